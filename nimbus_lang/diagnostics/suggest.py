@@ -1,0 +1,15 @@
+"""Near misses: which of the known names a misspelt one was probably meant to be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+def suggest(name: str, candidates: Iterable[str], limit: int = 3) -> list[str]:
+    """The candidates nearest to `name`, best first; empty when nothing is near."""
+    lowered: dict[str, str] = {}
+    for candidate in candidates:
+        lowered.setdefault(candidate.lower(), candidate)
+    near = get_close_matches(name.lower(), lowered, n=limit, cutoff=0.7)
+    return [lowered[match] for match in near]

@@ -1,0 +1,143 @@
+"""The graph: every instance of every resource of all three targets, with its fields evaluated and its origin kept.
+
+It is what the safety pass judges, what the backends write and what the executor stages. Instances are fully
+expanded; a backend that has loops of its own rolls instances of one `label` up again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from nimbus_lang.source.span import Span
+from nimbus_lang.types.model import Type
+from nimbus_lang.values.model import Address, Value
+
+
+class Target(Enum):
+    """Who makes it."""
+
+    TERRAFORM = "terraform"
+    KUBERNETES = "kubernetes"
+    HELM = "helm"
+
+
+class Repeat(Enum):
+    """How the instances of one label came to be: one, by key, by number, or by `when`."""
+
+    ONE = "one"
+    KEYS = "keys"
+    COUNT = "count"
+    WHEN = "when"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """`@waive(code, reason, until)`: `until` is an ISO date or None."""
+
+    code: str
+    reason: str
+    until: str | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Lifecycle:
+    """What annotations say about changing a resource. Paths of fields are dotted as written."""
+
+    protect: bool = False
+    create_before_destroy: bool = False
+    ignore_changes: tuple[str, ...] = ()
+    replace_when: tuple[Value, ...] = ()
+    after: tuple[Address, ...] = ()
+    moved_from: tuple[str, ...] = ()
+    adopt_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check on a field whose value is deferred: a precondition for the target, with its message."""
+
+    condition: Value
+    message: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class Resource:
+    """One instance.
+
+    `type` is the Nimbus path (`aws.db_instance`, `k8s.apps.v1.Deployment`, `helm.release`) of the bundled schema, whatever the
+    namespace it was written with; `provider` is the configuration's name (`aws`, `aws_us`, `k8s`). `lookup`: read, not made.
+    `fields` hold only what is written (nulls are gone), units already converted to what the schema wants.
+    `span` is the declaration's name, `body` the whole declaration, `callers` the component uses that lead here, innermost first.
+    """
+
+    address: Address
+    target: Target
+    type: str
+    provider: str
+    fields: Mapping[str, Value]
+    span: Span
+    body: Span
+    lookup: bool = False
+    repeat: Repeat = Repeat.ONE
+    lifecycle: Lifecycle = Lifecycle()
+    waivers: tuple[Waiver, ...] = ()
+    callers: tuple[Span, ...] = ()
+    checks: tuple[Check, ...] = ()
+    doc: str = ""
+
+    @property
+    def terraform_type(self) -> str:
+        """`aws.db_instance` -> `aws_db_instance`."""
+        return self.type.replace(".", "_", 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """`source` needs `target` first; `field` is the dotted path that says so ("" for `@after`)."""
+
+    source: Address
+    target: Address
+    field: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """A configured namespace: `name` is the alias (`aws`, `aws_us`, `k8s`), `kind` what it configures (`aws`, `k8s`, `helm`)."""
+
+    name: str
+    kind: str
+    config: Mapping[str, Value]
+    span: Span | None
+    source: str | None = None
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A stack's output."""
+
+    name: str
+    value: Value
+    type: Type
+    span: Span
+    doc: str = ""
+
+
+@dataclass(frozen=True)
+class InfraGraph:
+    """A stack, whole. `resources` are by `str(address)`, in the order of the source; edges in the order found."""
+
+    stack: str
+    resources: Mapping[str, Resource]
+    edges: tuple[Edge, ...] = ()
+    outputs: tuple[Output, ...] = ()
+    providers: Mapping[str, Provider] | None = None
+    span: Span | None = None
+    doc: str = ""
