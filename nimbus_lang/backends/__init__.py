@@ -1,0 +1,1 @@
+"""A cleared graph to files a person could have written."""

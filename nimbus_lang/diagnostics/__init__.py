@@ -1,0 +1,1 @@
+"""What is said of a user's input, and how it is rendered."""

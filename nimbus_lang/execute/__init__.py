@@ -1,0 +1,1 @@
+"""Doing exactly what was approved."""

@@ -1,0 +1,1 @@
+"""The graph of everything a stack makes."""

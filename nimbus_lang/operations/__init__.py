@@ -1,0 +1,1 @@
+"""The verbs: options in, result out, no printing."""

@@ -1,0 +1,1 @@
+"""What would change, bound by digests."""

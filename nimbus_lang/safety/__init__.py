@@ -1,0 +1,1 @@
+"""Rules over the graph; only what passes is cleared."""

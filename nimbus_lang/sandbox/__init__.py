@@ -1,0 +1,1 @@
+"""A cloud and a cluster on loopback."""

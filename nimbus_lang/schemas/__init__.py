@@ -1,0 +1,1 @@
+"""Provider schemas as types, loaded one at a time."""

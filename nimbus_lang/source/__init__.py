@@ -1,0 +1,1 @@
+"""Where text comes from: spans, files, the bundled grammar and standard library."""

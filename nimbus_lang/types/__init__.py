@@ -1,0 +1,1 @@
+"""Types as data, and the judgements over them."""

@@ -1,0 +1,1 @@
+"""Values, deferred values, and the pure functions over them."""

@@ -1,0 +1,1 @@
+"""The disk: loading specs, writing artifacts."""
