@@ -1,1 +1,1 @@
-"""Names, types and values of a program."""
+"""Static checking and evaluation: what every name means and what every expression is."""
