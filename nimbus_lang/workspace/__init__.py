@@ -1,1 +1,1 @@
-"""The disk: loading specs, writing artifacts."""
+"""Between the disk and the compiler: specs in, generated files out, and the project's settings."""

@@ -1,0 +1,111 @@
+"""From the disk to a `SourceSet`: a file, or every stack under a folder, with the local files they use.
+
+Knows only the two words of the language that decide what to read (`stack NAME` and `from "./..."`); whether a file
+means anything is the compiler's business, and so is a used file that does not exist.
+"""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from nimbus_lang.diagnostics.model import Diagnostic
+from nimbus_lang.source.source_file import SourceFile, SourceSet
+from nimbus_lang.source.span import Span
+from nimbus_lang.workspace import errors
+from nimbus_lang.workspace.read import read_text, reason
+
+SUFFIX = ".nimbus"
+_USE = re.compile(r'\bfrom\s+"(\.{1,2}/[^"$\n]+)"')
+_STACK = re.compile(r"^[ \t]*stack\s+[A-Za-z_]", re.MULTILINE)
+_SKIPPED = {"node_modules", "__pycache__"}
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a command works on: all text that was read, and the paths (keys of `sources`) of the stacks named.
+
+    `folder` is where the project's own files (`.nimbus/`, `nimbus.toml`) are looked for: that of the target.
+    """
+
+    sources: SourceSet
+    mains: tuple[str, ...]
+    folder: Path
+
+
+def load(target: Path) -> tuple[Loaded | None, tuple[Diagnostic, ...]]:
+    """Read a file or a folder. None only if nothing at all could be read."""
+    if target.is_dir():
+        return _load_folder(target)
+    sources, problems = _read_all([target])
+    if show(target) not in sources.files:
+        return None, problems
+    return Loaded(sources, (show(target),), target.parent), problems
+
+
+def show(path: Path) -> str:
+    """How people name a path: relative to where they are if it lies below, with forward slashes."""
+    full = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow links
+    here = Path.cwd()
+    return (full.relative_to(here) if full.is_relative_to(here) else full).as_posix()
+
+
+def _load_folder(folder: Path) -> tuple[Loaded | None, tuple[Diagnostic, ...]]:
+    found, problems = _specs_under(folder)
+    sources, more = _read_all(found)
+    problems += more
+    names = [show(path) for path in found if show(path) in sources.files]
+    mains = tuple(name for name in names if _STACK.search(sources[name].text))
+    if not mains:
+        if not problems:
+            problems = (errors.no_stack(show(folder), len(names)),)
+        return None, problems
+    return Loaded(sources, mains, folder), problems
+
+
+def _specs_under(folder: Path) -> tuple[list[Path], tuple[Diagnostic, ...]]:
+    """Every spec below a folder, in the order of their paths; hidden folders are left alone."""
+    problems: list[Diagnostic] = []
+    found: list[Path] = []
+
+    def refused(problem: OSError) -> None:
+        problems.append(errors.unreadable(show(Path(problem.filename or folder)), reason(problem)))
+
+    for at, folders, files in os.walk(folder, onerror=refused):
+        folders[:] = sorted(d for d in folders if not d.startswith(".") and d not in _SKIPPED)
+        found += [Path(at, name) for name in files if name.endswith(SUFFIX)]
+    return sorted(found), tuple(problems)
+
+
+def _read_all(targets: list[Path]) -> tuple[SourceSet, tuple[Diagnostic, ...]]:
+    """Read files and, from there, every local file they use, each once."""
+    files: dict[str, SourceFile] = {}
+    problems: list[Diagnostic] = []
+    waiting: list[tuple[Path, Span | None]] = [(target, None) for target in targets]
+    seen = set()
+    while waiting:
+        path, used_at = waiting.pop(0)
+        name = show(path)
+        if name in seen:
+            continue
+        seen.add(name)
+        text, said = read_text(path, name, used_at)
+        problems += said
+        if text is not None:
+            files[name] = SourceFile(name, text)
+            waiting += _uses(files[name], path.parent)
+    return SourceSet(files), tuple(problems)
+
+
+def _uses(file: SourceFile, folder: Path) -> Iterator[tuple[Path, Span]]:
+    """The local files that a file uses and that exist; the checker names those that do not, at their `use`."""
+    if file.text.find("from") < 0:
+        return
+    for match in _USE.finditer(file.text):
+        path = folder / posixpath.normpath(match[1])
+        if os.path.lexists(path):
+            yield path, Span(file.path, match.start(1) - 1, match.end(1) + 1)

@@ -1,0 +1,130 @@
+"""Reading specs from the disk: what comes in, and what a bad file says instead of raising or hanging."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from nimbus_lang.diagnostics.model import Diagnostic
+from nimbus_lang.workspace.load import load
+from nimbus_lang.workspace.read import MAX_BYTES
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def codes(diagnostics: tuple[Diagnostic, ...]) -> list[str]:
+    return [d.code for d in diagnostics]
+
+
+def test_a_file_is_named_relative_to_where_we_are(here: Path) -> None:
+    (here / "shop.nimbus").write_text("stack shop\n")
+    loaded, problems = load(here / "shop.nimbus")
+    assert problems == ()
+    assert loaded is not None
+    assert loaded.mains == ("shop.nimbus",)
+    assert loaded.sources["shop.nimbus"].text == "stack shop\n"
+
+
+def test_used_files_come_along_once_and_by_their_plain_path(here: Path) -> None:
+    (here / "lib").mkdir()
+    (here / "shop.nimbus").write_text('stack shop\nuse a from "./lib/a.nimbus"\n')
+    (here / "lib" / "a.nimbus").write_text('use b from "../b.nimbus"\n')
+    (here / "b.nimbus").write_text('use a from "./lib/a.nimbus"\n')
+    loaded, problems = load(Path("shop.nimbus"))
+    assert problems == ()
+    assert loaded is not None
+    assert set(loaded.sources.files) == {"shop.nimbus", "lib/a.nimbus", "b.nimbus"}
+
+
+def test_a_used_file_that_is_missing_is_left_to_the_checker(here: Path) -> None:
+    (here / "shop.nimbus").write_text('use a from "./nowhere.nimbus"\n')
+    loaded, problems = load(Path("shop.nimbus"))
+    assert loaded is not None
+    assert problems == ()
+
+
+def test_a_used_file_that_cannot_be_read_is_named_at_its_use(here: Path) -> None:
+    text = 'use a from "./bad.nimbus"\n'
+    (here / "shop.nimbus").write_text(text)
+    (here / "bad.nimbus").write_bytes(b"let a = \xff")
+    _, problems = load(Path("shop.nimbus"))
+    assert codes(problems) == ["NB6004"]
+    span = problems[0].span
+    assert span is not None
+    assert text[span.start : span.end] == '"./bad.nimbus"'
+
+
+def test_a_folder_means_every_stack_under_it(here: Path) -> None:
+    for name, text in {
+        "a/one.nimbus": "## doc\nstack one\n",
+        "two.nimbus": "stack two",
+        "lib.nimbus": "component x {}",
+        ".nimbus/old.nimbus": "stack old",
+        "notes.txt": "stack no",
+    }.items():
+        (here / name).parent.mkdir(exist_ok=True)
+        (here / name).write_text(text)
+    loaded, problems = load(here)
+    assert problems == ()
+    assert loaded is not None
+    assert loaded.mains == ("a/one.nimbus", "two.nimbus")
+
+
+def test_a_folder_without_stacks_says_so(here: Path) -> None:
+    assert codes(load(here)[1]) == ["NB6007"]
+
+
+def test_a_missing_file(here: Path) -> None:
+    assert codes(load(here / "nope.nimbus")[1]) == ["NB6001"]
+
+
+def test_a_pipe_is_not_waited_for(here: Path) -> None:
+    os.mkfifo(here / "pipe.nimbus")
+    assert codes(load(here / "pipe.nimbus")[1]) == ["NB6003"]
+
+
+def test_a_device_is_not_read() -> None:
+    assert codes(load(Path("/dev/zero"))[1]) == ["NB6003"]
+
+
+def test_a_file_that_the_system_will_not_read() -> None:
+    assert codes(load(Path("/proc/self/mem"))[1]) == ["NB6002"]
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"stack a\nlet b = \xff\xfe", "NB6004"),
+        (b"stack a\nlet b = \x00", "NB6005"),
+        (b"#" * (5 * 1024 * 1024), "NB6006"),
+    ],
+)
+def test_what_is_no_text(here: Path, data: bytes, code: str) -> None:
+    (here / "bad.nimbus").write_bytes(data)
+    loaded, problems = load(here / "bad.nimbus")
+    assert loaded is None
+    assert codes(problems) == [code]
+
+
+def test_the_limit_itself_is_allowed(here: Path) -> None:
+    (here / "long.nimbus").write_bytes(b"#" * MAX_BYTES)
+    assert load(here / "long.nimbus")[1] == ()
+
+
+def test_a_byte_order_mark_is_no_text(here: Path) -> None:
+    (here / "bom.nimbus").write_bytes(b"\xef\xbb\xbfstack a")
+    loaded, _ = load(here / "bom.nimbus")
+    assert loaded is not None
+    assert loaded.sources["bom.nimbus"].text == "stack a"
+
+
+def test_links_in_a_circle(here: Path) -> None:
+    (here / "a.nimbus").symlink_to(here / "b.nimbus")
+    (here / "b.nimbus").symlink_to(here / "a.nimbus")
+    assert codes(load(here / "a.nimbus")[1]) == ["NB6002"]
