@@ -1,1 +1,1 @@
-"""Provider schemas as types, loaded one at a time."""
+"""Provider schemas as types: what AWS, Kubernetes and Helm accept, one type loaded on demand from package data."""

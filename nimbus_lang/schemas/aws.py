@@ -1,0 +1,65 @@
+"""AWS types from the bundled schema pack: resources, data sources, ephemeral resources, the provider's own configuration.
+
+Adds to the raw schema the refinements kept beside it, and one rule: a resource's `id` is read, never written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from nimbus_lang.schemas.decode import DEPRECATED, Document
+from nimbus_lang.schemas.pack import Pack, open_pack
+from nimbus_lang.schemas.refine import Refinement
+from nimbus_lang.types.model import RecordT
+
+PACK = "aws-5.100.0.bin"
+SECTIONS = ("resource", "lookup", "ephemeral", "provider")
+
+
+def load_aws(name: str, section: str = "resource") -> RecordT | None:
+    """The type called `aws.<name>` of a section (`SECTIONS`), or None."""
+    raw = _pack().read(section, name)
+    if raw is None:
+        return None
+    blocks = raw["b"]
+    if section == "resource":
+        blocks = [*blocks[:-1], _with_read_only_id(blocks[-1])]
+    path = "aws" if section == "provider" else f"aws.{name}"
+    return Document(blocks, _refinements(name, section)).root(path)
+
+
+def aws_names(section: str) -> Sequence[str]:
+    """Names in a section, sorted, without the namespace."""
+    return _pack().names(section)
+
+
+def has_aws(name: str, section: str) -> bool:
+    """Whether the section holds the type; reads the index only."""
+    return _pack().has(section, name)
+
+
+def aws_deprecation(name: str, section: str) -> str | None:
+    """Why not to use the whole type any more, or None."""
+    raw = _pack().read(section, name) or {}
+    return str(raw.get("m", DEPRECATED)) if raw.get("d") else None
+
+
+def aws_meta() -> Mapping[str, Any]:
+    """`source` and `version` of the bundled provider schema."""
+    return _pack().meta
+
+
+def _pack() -> Pack:
+    return open_pack(PACK)
+
+
+def _with_read_only_id(root: Mapping[str, Any]) -> Mapping[str, Any]:
+    entry = root.get("id")
+    if entry is None or set(entry[0]) != {"o", "c"}:
+        return root
+    return {**root, "id": ["c", *entry[1:]]}
+
+
+def _refinements(name: str, section: str) -> Mapping[str, Refinement]:
+    return {}

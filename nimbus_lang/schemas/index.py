@@ -1,0 +1,83 @@
+"""The one door to provider types: by Nimbus path, one at a time, from bundled data.
+
+`aws.db_instance`, `k8s.apps.v1.Deployment`, `helm.release`. Reads package data only, never a provider, a cluster or the
+network. An unknown path is None; what to say about it is the caller's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from nimbus_lang.schemas import aws
+from nimbus_lang.types.model import RecordT
+
+_NAMESPACES = ("aws",)
+
+
+@lru_cache(maxsize=512)
+def load(path: str, lookup: bool = False) -> RecordT | None:
+    """The type of a resource, or of a data source with `lookup`; None when there is none of that path.
+
+    Nested records are called by the path down to them (`aws.db_instance.restore_to_point_in_time`) and are built when read.
+    """
+    namespace, _, name = path.partition(".")
+    match namespace:
+        case "aws":
+            return aws.load_aws(name, _aws_section(lookup))
+        case _:
+            return None
+
+
+def exists(path: str, lookup: bool = False) -> bool:
+    """Whether `load` would find it; reads only the index."""
+    namespace, _, name = path.partition(".")
+    match namespace:
+        case "aws":
+            return aws.has_aws(name, _aws_section(lookup))
+        case _:
+            return False
+
+
+@lru_cache(maxsize=16)
+def names(namespace: str, lookup: bool = False) -> Sequence[str]:
+    """Every full path in a namespace, sorted; empty for an unknown namespace."""
+    match namespace:
+        case "aws":
+            return tuple(f"aws.{name}" for name in aws.aws_names(_aws_section(lookup)))
+        case _:
+            return ()
+
+
+def namespaces() -> Sequence[str]:
+    """The namespaces that hold raw types."""
+    return _NAMESPACES
+
+
+@lru_cache(maxsize=64)
+def ephemeral(path: str) -> RecordT | None:
+    """The type of an ephemeral resource (`aws.secretsmanager_secret_version`): read in a run, never kept in state."""
+    namespace, _, name = path.partition(".")
+    return aws.load_aws(name, "ephemeral") if namespace == "aws" else None
+
+
+@lru_cache(maxsize=8)
+def provider_config(kind: str) -> RecordT | None:
+    """What `use KIND { ... }` accepts, or None for an unknown provider."""
+    return aws.load_aws("aws", "provider") if kind == "aws" else None
+
+
+def deprecation(path: str, lookup: bool = False) -> str | None:
+    """Why a whole type should not be used any more, or None."""
+    namespace, _, name = path.partition(".")
+    return aws.aws_deprecation(name, _aws_section(lookup)) if namespace == "aws" else None
+
+
+def bundled_versions() -> Mapping[str, str]:
+    """The version of each bundled schema, by its source."""
+    meta = aws.aws_meta()
+    return {str(meta["source"]): str(meta["version"])}
+
+
+def _aws_section(lookup: bool) -> str:
+    return "lookup" if lookup else "resource"
