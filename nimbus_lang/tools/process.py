@@ -72,13 +72,13 @@ def run(
     output = _Output(child, hide, stdin)
     try:
         in_time = output.pump(None if timeout is None else began + timeout, on_line)
-        if not in_time:
-            _end(child, grace, output, on_line)
-            said = errors.too_slow(_name(argv), timeout or 0.0, output.text("stdout", "stderr"))
-            raise ToolError(said)
-    except BaseException:
-        _end(child, grace, output, on_line)
+    except BaseException as problem:
+        _end(child, grace, output, on_line if isinstance(problem, KeyboardInterrupt) else None)
         raise
+    if not in_time:
+        _end(child, grace, output, None)
+        said = errors.too_slow(_name(argv), timeout or 0.0, output.text("stdout", "stderr"))
+        raise ToolError(said)
     return ProcessResult(
         tuple(hide(a) for a in argv),
         child.returncode,

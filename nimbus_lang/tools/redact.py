@@ -20,7 +20,9 @@ Redact = Callable[[str], str]
 
 def redactor(secrets: Iterable[str]) -> Redact:
     """A function which replaces every form of every secret by `(secret)`."""
-    forms = sorted({f for s in secrets for f in _forms(s) if len(f) >= SHORTEST}, key=len, reverse=True)
+    forms = sorted(
+        {f for s in secrets for f in _forms(s) if len(f) >= SHORTEST}, key=len, reverse=True
+    )
     if not forms:
         return lambda text: text
     pattern = re.compile("|".join(re.escape(form) for form in forms))

