@@ -49,11 +49,16 @@ DEPRECATED = "the provider marks it as deprecated"
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One document being decoded: its blocks, the refinements over it by path below the root, and where definitions are."""
+    """One document being decoded: its blocks and the refinements over them by path below the root.
+
+    `definition` makes the record of a definition elsewhere from its name, the record's path and whether it is only read;
+    `read_only` is true below a field that cannot be written.
+    """
 
     blocks: Sequence[Mapping[str, Entry]]
     refinements: Mapping[str, Refinement] = field(default_factory=dict)
-    definition: Callable[[str], RecordT] | None = None
+    definition: Callable[[str, str, bool], RecordT] | None = None
+    read_only: bool = False
 
     def root(self, name: str) -> RecordT:
         """The record of the whole document, called `name`."""
@@ -66,11 +71,12 @@ class Document:
         return RecordT(LazyFields(self.blocks[index], make), name)
 
     def _field(self, entry: Entry, name: str, path: str) -> Field:
-        flags, kind = entry[0], entry[1]
+        flags, kind = "c" if self.read_only else entry[0], entry[1]
+        settable = "r" in flags or "o" in flags
         made = Field(
-            type=self._type(kind, name, path + "."),
+            type=self._type(kind, name, path + ".", settable),
             required="r" in flags,
-            settable="r" in flags or "o" in flags,
+            settable=settable,
             computed="c" in flags,
             sensitive="s" in flags,
             write_only="w" in flags,
@@ -81,18 +87,18 @@ class Document:
         refinement = self.refinements.get(path)
         return refine(made, refinement) if refinement else made
 
-    def _type(self, kind: Any, name: str, prefix: str) -> Type:
+    def _type(self, kind: Any, name: str, prefix: str, settable: bool) -> Type:
         match kind:
             case str(letter):
                 return _SCALARS[letter]
             case ["O", int(index)]:
                 return self._record(index, name, prefix)
             case ["D", str(target)] if self.definition is not None:
-                return self.definition(target)
+                return self.definition(target, name, not settable)
             case ["L", item, *bounds]:
-                return ListT(self._type(item, name, prefix), *bounds)
+                return ListT(self._type(item, name, prefix, settable), *bounds)
             case ["S", item, *bounds]:
-                return SetT(self._type(item, name, prefix), *bounds)
+                return SetT(self._type(item, name, prefix, settable), *bounds)
             case ["M", item, *_]:
-                return MapT(self._type(item, name, prefix))
+                return MapT(self._type(item, name, prefix, settable))
         raise ValueError(f"no such type code: {kind!r}")

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from nimbus_lang.schemas import aws
+from nimbus_lang.schemas import aws, helm, kubernetes
+from nimbus_lang.schemas.kubernetes import KubernetesIdentity
 from nimbus_lang.types.model import RecordT
 
-_NAMESPACES = ("aws",)
+_NAMESPACES = ("aws", "helm", "k8s")
 
 
 @lru_cache(maxsize=512)
@@ -25,6 +26,12 @@ def load(path: str, lookup: bool = False) -> RecordT | None:
     match namespace:
         case "aws":
             return aws.load_aws(name, _aws_section(lookup))
+        case "k8s" if lookup:
+            return kubernetes.load_kubernetes_lookup(name)
+        case "k8s":
+            return kubernetes.load_kubernetes(name)
+        case "helm":
+            return helm.load_helm(name, lookup)
         case _:
             return None
 
@@ -35,8 +42,10 @@ def exists(path: str, lookup: bool = False) -> bool:
     match namespace:
         case "aws":
             return aws.has_aws(name, _aws_section(lookup))
+        case "k8s":
+            return kubernetes.has_kubernetes(name)
         case _:
-            return False
+            return path == "helm.release"
 
 
 @lru_cache(maxsize=16)
@@ -45,12 +54,16 @@ def names(namespace: str, lookup: bool = False) -> Sequence[str]:
     match namespace:
         case "aws":
             return tuple(f"aws.{name}" for name in aws.aws_names(_aws_section(lookup)))
+        case "k8s":
+            return tuple(f"k8s.{name}" for name in kubernetes.kubernetes_names())
+        case "helm":
+            return ("helm.release",)
         case _:
             return ()
 
 
 def namespaces() -> Sequence[str]:
-    """The namespaces that hold raw types."""
+    """The namespaces that hold raw types, sorted."""
     return _NAMESPACES
 
 
@@ -63,20 +76,38 @@ def ephemeral(path: str) -> RecordT | None:
 
 @lru_cache(maxsize=8)
 def provider_config(kind: str) -> RecordT | None:
-    """What `use KIND { ... }` accepts, or None for an unknown provider."""
-    return aws.load_aws("aws", "provider") if kind == "aws" else None
+    """What `use KIND { ... }` accepts, or None for an unknown provider. Helm talks to the cluster that `k8s` names."""
+    match kind:
+        case "aws":
+            return aws.load_aws("aws", "provider")
+        case "k8s" | "helm":
+            return RecordT(kubernetes.CONFIGURATION.fields, kind)
+        case _:
+            return None
+
+
+def kubernetes_identity(path: str) -> KubernetesIdentity | None:
+    """`(api_version, kind, namespaced)` of a path like `k8s.apps.v1.Deployment`; None when there is no such kind."""
+    resource = kubernetes.kubernetes_resource(path)
+    return resource.identity if resource else None
 
 
 def deprecation(path: str, lookup: bool = False) -> str | None:
     """Why a whole type should not be used any more, or None."""
     namespace, _, name = path.partition(".")
-    return aws.aws_deprecation(name, _aws_section(lookup)) if namespace == "aws" else None
+    match namespace:
+        case "aws":
+            return aws.aws_deprecation(name, _aws_section(lookup))
+        case "k8s":
+            return kubernetes.kubernetes_deprecation(name)
+        case _:
+            return None
 
 
 def bundled_versions() -> Mapping[str, str]:
-    """The version of each bundled schema, by its source."""
-    meta = aws.aws_meta()
-    return {str(meta["source"]): str(meta["version"])}
+    """The version of each bundled schema, by its source: `{"hashicorp/aws": "5.100.0", "kubernetes": "1.34.4"}`."""
+    metas = (aws.aws_meta(), kubernetes.kubernetes_meta())
+    return {str(meta["source"]): str(meta["version"]) for meta in metas}
 
 
 def _aws_section(lookup: bool) -> str:

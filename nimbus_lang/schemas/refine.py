@@ -26,10 +26,19 @@ from nimbus_lang.types.model import (
 
 Refinement = Mapping[str, Any]
 """Keys, all optional: `kind` `name` `unit` `enum` `pattern` `min` `max` `min_length` `max_length` for the scalar at the heart
-of the field; `json` `required` `settable` `sensitive` `write_only` `deprecated` `doc` for the field itself; `source` is
+of the field; `json` `required` `settable` `computed` `sensitive` `write_only` `deprecated` `doc` for the field itself; `source` is
 where it was learnt."""
 
-_FLAGS = ("json", "required", "settable", "sensitive", "write_only", "deprecated", "doc")
+_FLAGS = (
+    "json",
+    "required",
+    "settable",
+    "computed",
+    "sensitive",
+    "write_only",
+    "deprecated",
+    "doc",
+)
 
 
 def refine(field: Field, refinement: Refinement) -> Field:
