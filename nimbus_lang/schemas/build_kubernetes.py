@@ -38,9 +38,7 @@ _UNITS = {
     "Milliseconds": {"unit": "milliseconds"},
 }
 _GO_FUNCTION = re.compile(r"^func schema_(\w+)\(")
-_GO_NAME = re.compile(
-    r'^\t\t(?:"([\w./-]+)"|(\w+)\.\w+\{\}\.OpenAPIModelName\(\)): +schema_(\w+)\('
-)
+_GO_NAME = re.compile(r'^\t\t"([\w./-]+)": +schema_(\w+)\(')
 _GO_PROPERTY = re.compile(r'^\t{5}"([\w$-]+)": \{')
 _GO_ENUM = re.compile(r"^\t+Enum: +\[\]interface\{\}\{(.*)\},$")
 
