@@ -1,0 +1,105 @@
+"""The spelling of amounts: for people, for Kubernetes, for Go and for ISO 8601.
+
+Each function writes the shortest text that means exactly the amount; nothing is rounded.
+Knows units, not values: whoever has a kind and an amount may ask.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+from nimbus_lang.types.model import Kind
+from nimbus_lang.types.units import SUFFIXES, Measured, decimal
+
+_PEOPLE: dict[Kind, tuple[str, ...]] = {
+    Kind.SIZE: ("Pi", "Ti", "Gi", "Mi", "Ki", "TB", "GB", "MB", "kB"),
+    Kind.DURATION: ("d", "h", "min", "s", "ms"),
+    Kind.CPU: ("m",),
+    Kind.PERCENT: ("%",),
+}
+_KUBERNETES = {
+    "Ki": "Ki",
+    "Mi": "Mi",
+    "Gi": "Gi",
+    "Ti": "Ti",
+    "Pi": "Pi",
+    "TB": "T",
+    "GB": "G",
+    "MB": "M",
+    "kB": "k",
+}
+_GO = (("h", 3600), ("m", 60))
+_ISO = (("D", 86400), ("H", 3600), ("M", 60))
+
+
+def show_quantity(quantity: Measured) -> str:
+    """As a person would write it in a spec: `100Gi`, `30d`, `250m`, `50%`; what no suffix divides is `512 bytes`."""
+    return show_amount(quantity.kind, quantity.amount)
+
+
+def show_amount(kind: Kind, amount: Decimal) -> str:
+    """The same for a kind and an amount in its base unit."""
+    for suffix in _PEOPLE[kind]:
+        number = Fraction(amount) / SUFFIXES[suffix].factor
+        if number.denominator == 1 and number:
+            return f"{number.numerator}{suffix}"
+    return _show_uneven(kind, amount)
+
+
+def _show_uneven(kind: Kind, amount: Decimal) -> str:
+    """An amount that no suffix divides evenly, and zero."""
+    match kind:
+        case Kind.SIZE:
+            return f"{amount:f} bytes"
+        case Kind.DURATION:
+            return f"{amount:f}s"
+        case Kind.CPU:
+            return f"{decimal(Fraction(amount) * 1000):f}m"
+        case _:
+            return f"{amount:f}%"
+
+
+def to_kubernetes(quantity: Measured) -> str:
+    """A Kubernetes quantity: `250m`, `2`, `256Mi`, `1G`; a percentage is `25%`, a duration whole or decimal seconds."""
+    if quantity.kind is Kind.CPU:
+        milli = decimal(Fraction(quantity.amount) * 1000)
+        return f"{quantity.amount:f}" if quantity.amount == int(quantity.amount) else f"{milli:f}m"
+    if quantity.kind is Kind.SIZE:
+        return _kubernetes_size(Fraction(quantity.amount))
+    return f"{quantity.amount:f}" + ("%" if quantity.kind is Kind.PERCENT else "")
+
+
+def _kubernetes_size(size: Fraction) -> str:
+    for suffix in _PEOPLE[Kind.SIZE]:
+        number = size / SUFFIXES[suffix].factor
+        if number.denominator == 1 and number:
+            return f"{number.numerator}{_KUBERNETES[suffix]}"
+    return f"{decimal(size):f}"
+
+
+def to_go_duration(quantity: Measured) -> str:
+    """A Go duration without empty parts: `30s`, `5m`, `1h30m`, `1.5s`; zero is `0s`."""
+    seconds = Fraction(quantity.amount)
+    sign, seconds = ("-", -seconds) if seconds < 0 else ("", seconds)
+    text = ""
+    for letter, length in _GO:
+        count, seconds = divmod(seconds, length)
+        text += f"{count}{letter}" if count else ""
+    if seconds or not text:
+        text += f"{decimal(seconds):f}s"
+    return sign + text
+
+
+def to_iso_duration(quantity: Measured) -> str:
+    """An ISO 8601 duration: `PT30S`, `PT5M`, `P7D`, `P1DT12H`; zero is `PT0S`."""
+    seconds = Fraction(quantity.amount)
+    sign, seconds = ("-", -seconds) if seconds < 0 else ("", seconds)
+    days, seconds = divmod(seconds, 86400)
+    time = ""
+    for letter, length in _ISO[1:]:
+        count, seconds = divmod(seconds, length)
+        time += f"{count}{letter}" if count else ""
+    time += f"{decimal(seconds):f}S" if seconds else ""
+    date = f"{days}D" if days else ""
+    return f"{sign}P{date}" + (f"T{time}" if time else "" if date else "T0S")
