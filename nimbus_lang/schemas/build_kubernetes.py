@@ -113,8 +113,8 @@ def _definition(
     for key, value in sorted(schema["properties"].items()):
         description = value.get("description", "")
         flags = "r" if key in required else "oc" if _DEFAULTED.search(description) else "o"
-        if top and key in _SET_BY_SERVER:
-            flags = "c"
+        if top:
+            flags = "c" if key in _SET_BY_SERVER else flags.replace("oc", "o").replace("o", "oc")
         entries[key] = [flags, _type(value), description] if description else [flags, _type(value)]
         refinement = _refinement(key, value, enums.get(key, []))
         refinement |= curated.get(short, {}).get(key, {})

@@ -17,17 +17,16 @@ from nimbus_lang.schemas.refine import Refinement, refine
 from nimbus_lang.types.model import (
     ANY,
     BOOL,
-    CPU,
     INT,
     NUMBER,
-    PERCENT,
-    SIZE,
     STRING,
     Field,
+    Kind,
     ListT,
     MapT,
     Nesting,
     RecordT,
+    ScalarT,
     SetT,
     Type,
     UnionT,
@@ -39,9 +38,9 @@ _SCALARS: Mapping[str, Type] = {
     "b": BOOL,
     "i": INT,
     "*": ANY,
-    "quantity": UnionT((STRING, NUMBER, SIZE, CPU)),
+    "quantity": ScalarT(Kind.STRING, unit="kubernetes"),
+    "int_or_percent": ScalarT(Kind.STRING, unit="int_or_percent"),
     "int_or_string": UnionT((INT, STRING)),
-    "int_or_percent": UnionT((INT, STRING, PERCENT)),
 }
 _NESTING = {"L": Nesting.LIST, "S": Nesting.SET, "M": Nesting.MAP, "O": Nesting.SINGLE}
 DEPRECATED = "the provider marks it as deprecated"

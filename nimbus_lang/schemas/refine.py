@@ -11,21 +11,18 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from nimbus_lang.types.builtin import NAMED
 from nimbus_lang.types.model import (
-    DURATION,
-    STRING,
     Field,
-    Kind,
     ListT,
     MapT,
     ScalarT,
     SetT,
     Type,
-    UnionT,
 )
 
 Refinement = Mapping[str, Any]
-"""Keys, all optional: `kind` `name` `unit` `enum` `pattern` `min` `max` `min_length` `max_length` for the scalar at the heart
+"""Keys, all optional: `type` (a named type of the language, `int` or `arn`) `unit` `enum` `pattern` `min` `max` `min_length` `max_length` for the scalar at the heart
 of the field; `json` `required` `settable` `computed` `sensitive` `write_only` `deprecated` `doc` for the field itself; `source` is
 where it was learnt."""
 
@@ -60,13 +57,15 @@ def _refine_type(kind: Type, refinement: Refinement) -> Type:
 
 
 def _refine_scalar(scalar: ScalarT, refinement: Refinement) -> Type:
-    if refinement.get("kind") == "go_duration":
-        return UnionT((STRING, replace(DURATION, unit="go_duration")))
-    kind = Kind(refinement["kind"]) if "kind" in refinement else scalar.kind
+    named = NAMED[refinement["type"]] if "type" in refinement else scalar
+    if not isinstance(named, ScalarT):
+        return named
+    return _bounded(named, refinement)
+
+
+def _bounded(scalar: ScalarT, refinement: Refinement) -> ScalarT:
     return replace(
         scalar,
-        kind=kind,
-        name=refinement.get("name", scalar.name),
         unit=refinement.get("unit", scalar.unit),
         enum=tuple(refinement.get("enum", scalar.enum)),
         pattern=refinement.get("pattern", scalar.pattern),
