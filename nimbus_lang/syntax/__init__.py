@@ -1,1 +1,1 @@
-"""Text to tree and back."""
+"""From text to tree and back: lexer, LALR loop, nodes, recovery, formatter."""

@@ -1,0 +1,89 @@
+"""Gives a flat operator chain its shape: `a or not b == c + 1` by precedence, left to right.
+
+The grammar keeps chains flat (it is what makes parsing fast and messages good); this is the one place that knows
+which operator binds how tightly. Comparisons and ranges do not chain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from nimbus_lang.diagnostics.model import Diagnostic
+from nimbus_lang.source.span import Span
+from nimbus_lang.syntax import errors
+from nimbus_lang.syntax.nodes import BinaryExpr, Expr, UnaryExpr
+from nimbus_lang.syntax.tokens import Token
+
+OR, AND, NOT, COMPARE, COALESCE, RANGE, SUM, PRODUCT = range(1, 9)
+LEVELS = {
+    "OR": (OR, "or"),
+    "AND": (AND, "and"),
+    "EQ": (COMPARE, "=="),
+    "NE": (COMPARE, "!="),
+    "LT": (COMPARE, "<"),
+    "LE": (COMPARE, "<="),
+    "GT": (COMPARE, ">"),
+    "GE": (COMPARE, ">="),
+    "IN": (COMPARE, "in"),
+    "COALESCE": (COALESCE, "??"),
+    "RANGE": (RANGE, ".."),
+    "PLUS": (SUM, "+"),
+    "MINUS": (SUM, "-"),
+    "STAR": (PRODUCT, "*"),
+    "SLASH": (PRODUCT, "/"),
+    "PERCENT_SIGN": (PRODUCT, "%"),
+}
+PRECEDENCE = {text: level for level, text in LEVELS.values()}
+SINGLE = (COMPARE, RANGE)
+
+
+class Folder:
+    """One chain: its items are operators as tokens and operands as nodes, in the order they were written."""
+
+    def __init__(self, path: str, items: list[Any], report: Callable[[Diagnostic], None]) -> None:
+        self.path = path
+        self.items = items
+        self.at = 0
+        self.report = report
+
+    def fold(self) -> Expr:
+        """The whole chain as one expression."""
+        return self._climb(OR)
+
+    def _climb(self, least: int) -> Expr:
+        left = self._prefixed(least)
+        while self.at < len(self.items):
+            token: Token = self.items[self.at]
+            level, text = LEVELS[token[0]]
+            if level < least:
+                break
+            self.at += 1
+            right = self._climb(level + 1)
+            op_span = Span(self.path, token[1], token[2])
+            left = BinaryExpr(left.span.to(right.span), text, op_span, left, right)
+            if level in SINGLE:
+                self._refuse_second(level, left)
+        return left
+
+    def _prefixed(self, least: int) -> Expr:
+        """An operand with the `not`s before it; `not` takes everything that binds tighter than itself."""
+        item = self.items[self.at]
+        self.at += 1
+        if not isinstance(item, tuple):
+            operand: Expr = item
+            return operand
+        span = Span(self.path, item[1], item[2])
+        again = isinstance(self.items[self.at], tuple)
+        inner = self._prefixed(NOT) if again else self._climb(NOT + 1)
+        if least > NOT:
+            self.report(errors.not_inside(span, inner.span))
+        return UnaryExpr(span.to(inner.span), "not", inner)
+
+    def _refuse_second(self, level: int, left: BinaryExpr) -> None:
+        """Report `a < b < c` and `1..2..3` once, and read on as if they were grouped from the left."""
+        if self.at < len(self.items) and LEVELS[self.items[self.at][0]][0] == level:
+            token: Token = self.items[self.at]
+            span = Span(self.path, token[1], token[2])
+            make = errors.chained_comparison if level == COMPARE else errors.chained_range
+            self.report(make(span, left))

@@ -1,0 +1,125 @@
+"""The shift-reduce loop over the LALR table: tokens in, one value out, or the place where it stuck.
+
+The loop knows nothing of what it builds: each rule has an action. A contextual word is resolved by the state: it is
+the word where the state accepts the word, else a NAME. A `##` line where no doc is accepted is a comment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from nimbus_lang.syntax.table import Table
+from nimbus_lang.syntax.tokens import Token, soft_words
+
+# (context, values of the symbols, start, end) -> value
+Action = Callable[[Any, list[Any], int, int], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """A table with an action for every rule: None hands the only symbol's value through."""
+
+    rows: tuple[dict[str, int], ...]
+    rules: tuple[tuple[str, int, Action | None], ...]
+    starts: dict[str, int]
+    ends: dict[str, int]
+    soft: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """No action for token number `index`."""
+
+    index: int
+
+
+def bind(table: Table, action_of: Callable[[str, str, tuple[str, ...]], Action | None]) -> Grammar:
+    """The table with the actions that `action_of(lhs, name, symbols)` gives its rules."""
+    rules = tuple(
+        (rule.lhs, len(rule.symbols), action_of(rule.lhs, rule.name, rule.symbols))
+        for rule in table.rules
+    )
+    return Grammar(table.rows, rules, table.starts, table.ends, soft_words())
+
+
+def run(
+    grammar: Grammar, start: str, tokens: Sequence[Token], context: Any, aside: list[Token]
+) -> Any | Stuck:
+    """The value of the start symbol read from all of `tokens`; misplaced docs are put into `aside`."""
+    rows, rules, soft = grammar.rows, grammar.rules, grammar.soft
+    row = rows[grammar.starts[start]]
+    last = rows[grammar.ends[start]]
+    stack = [row]
+    values: list[Any] = []
+    begins: list[int] = []
+    end = 0
+    for token in tokens:
+        kind = token[0]
+        while True:
+            act = row.get(kind)
+            if act is None:
+                if kind in soft:
+                    kind = "NAME"
+                    continue
+                if kind == "DOC":
+                    aside.append(token)
+                    break
+                return Stuck(tokens.index(token))
+            if act >= 0:
+                row = rows[act]
+                stack.append(row)
+                values.append(token)
+                begins.append(token[1])
+                end = token[2]
+                break
+            lhs, size, action = rules[~act]
+            if size == 1:
+                if action is not None:
+                    values[-1] = action(context, values[-1:], begins[-1], end)
+                stack.pop()
+            elif size:
+                begin = begins[-size]
+                value = action(context, values[-size:], begin, end)  # type: ignore[misc]
+                del stack[-size:]
+                del values[-size:]
+                del begins[-size:]
+                values.append(value)
+                begins.append(begin)
+            else:
+                values.append(action(context, [], end, end))  # type: ignore[misc]
+                begins.append(end)
+            row = rows[stack[-1][lhs]]
+            stack.append(row)
+    return _finish(grammar, row, last, stack, values, begins, end, context, len(tokens))
+
+
+def _finish(
+    grammar: Grammar,
+    row: dict[str, int],
+    last: dict[str, int],
+    stack: list[dict[str, int]],
+    values: list[Any],
+    begins: list[int],
+    end: int,
+    context: Any,
+    count: int,
+) -> Any | Stuck:
+    """The reductions at the end of the text."""
+    while row is not last:
+        act = row.get("$END")
+        if act is None or act >= 0:
+            return Stuck(count)
+        lhs, size, action = grammar.rules[~act]
+        begin = begins[-size] if size else end
+        parts = values[len(values) - size :]
+        value = parts[0] if action is None else action(context, parts, begin, end)
+        del stack[len(stack) - size :]
+        del values[len(values) - size :]
+        del begins[len(begins) - size :]
+        values.append(value)
+        begins.append(begin)
+        row = grammar.rows[stack[-1][lhs]]
+        stack.append(row)
+    return values[-1]
