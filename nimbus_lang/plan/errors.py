@@ -1,0 +1,104 @@
+"""The diagnostics of planning, one function a code."""
+
+from __future__ import annotations
+
+from nimbus_lang.diagnostics.model import Diagnostic, Severity
+from nimbus_lang.source.span import Span
+
+
+def protected(address: str, action: str, span: Span | None, why: str = "") -> Diagnostic:
+    """NB7001; `why` names the fields that force a replacement."""
+    because = f" because {why} changed" if why else ""
+    return Diagnostic(
+        "NB7001",
+        "A protected resource would be destroyed",
+        f"The plan would {action} `{address}`{because}, and it is marked `@protect`. "
+        "Take the change back, or apply once without `@protect` and plan again.",
+        span,
+    )
+
+
+def unreadable_plan(path: str, why: str) -> Diagnostic:
+    """NB7002"""
+    return Diagnostic(
+        "NB7002",
+        "This is not a plan",
+        f"`{path}` cannot be read as a saved plan: {why}. Make one with `nimbus plan SPEC --out {path}`.",
+        None,
+    )
+
+
+def tampered_plan(path: str, what: str) -> Diagnostic:
+    """NB7003"""
+    return Diagnostic(
+        "NB7003",
+        "A saved plan was changed after it was made",
+        f"{what} in `{path}` is not what was saved, so what would happen is not what was reviewed. "
+        "Make a new plan.",
+        None,
+    )
+
+
+def newer_plan(path: str, form: object, known: int) -> Diagnostic:
+    """NB7004"""
+    return Diagnostic(
+        "NB7004",
+        "A saved plan is of another release",
+        f"`{path}` has form {form}, and this release knows form {known}. Make a new plan with this release.",
+        None,
+    )
+
+
+def plan_not_written(path: str, why: str) -> Diagnostic:
+    """NB7005"""
+    return Diagnostic(
+        "NB7005",
+        "The plan cannot be saved",
+        f"`{path}` cannot be written: {why}. Choose another place.",
+        None,
+    )
+
+
+def wrong_place(url: str, what: str) -> Diagnostic:
+    """NB7006"""
+    return Diagnostic(
+        "NB7006",
+        "An address outside the sandbox was refused",
+        f"{what} is at `{url}`, which is not on this machine, and `--sandbox` reaches nothing else. "
+        "Run without `--sandbox` if you mean it.",
+        None,
+    )
+
+
+def no_cluster(provider: str, why: str, span: Span | None) -> Diagnostic:
+    """NB7007"""
+    return Diagnostic(
+        "NB7007",
+        "It is not said which cluster to use",
+        f"`{provider}` has no cluster: {why}. "
+        f'Write `use {provider} {{ cluster = ... }}`, or `context = "..."` of your kubeconfig.',
+        span,
+    )
+
+
+def moved_away(identity: str, cluster: str, now: str) -> Diagnostic:
+    """NB7008"""
+    return Diagnostic(
+        "NB7008",
+        "Objects were left in another cluster",
+        f"`{identity}` was applied to `{cluster}`, and the plan is for `{now}`; it is not deleted there. "
+        "Delete it by hand if nobody needs it.",
+        None,
+        Severity.WARNING,
+    )
+
+
+def no_sandbox_cluster(why: str) -> Diagnostic:
+    """NB7009"""
+    return Diagnostic(
+        "NB7009",
+        "The sandbox has no cluster",
+        f"The Kubernetes and Helm parts were compiled and checked but cannot be applied: {why}.",
+        None,
+        Severity.WARNING,
+    )
