@@ -1,0 +1,344 @@
+"""A value to the shape its type asks for: defaults filled in, units converted, texts read as networks, bounds checked.
+
+The static phase has judged the kinds; here are the judgements that need the value itself (ranges, patterns, enums).
+A deferred value is judged by what is known of it and passed on as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from ipaddress import (
+    AddressValueError,
+    IPv4Interface,
+    IPv6Interface,
+    NetmaskValueError,
+    ip_address,
+    ip_interface,
+)
+
+from nimbus_lang.check import errors_values as errors
+from nimbus_lang.check.deferral import known
+from nimbus_lang.check.evaluate_context import Env, Evaluator
+from nimbus_lang.types.model import (
+    Field,
+    Kind,
+    ListT,
+    LiteralT,
+    MapT,
+    OptionalT,
+    RecordT,
+    ScalarT,
+    SecretT,
+    SetT,
+    Type,
+    UnionT,
+)
+from nimbus_lang.types.units import to_unit
+from nimbus_lang.values.model import (
+    POISON,
+    Data,
+    Deferred,
+    Poison,
+    Quantity,
+    Range,
+    Value,
+)
+from nimbus_lang.source.span import Span
+from nimbus_lang.values.show import show
+
+_NOWHERE = Span("", 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Coercion:
+    """Where a coercion happens: who evaluates, and for whom messages speak ("`storage`")."""
+
+    ev: Evaluator
+    env: Env
+    what: str
+
+    def inside(self, name: str) -> Coercion:
+        """The same for a part."""
+        return replace(self, what=f"{self.what}.{name}" if self.what else name)
+
+    @property
+    def label(self) -> str:
+        """How messages call the place."""
+        return f"`{self.what}`" if self.what else "The value"
+
+
+def coerce(value: Value, type: Type, at: Coercion) -> Value:
+    """The value in the shape of `type`; poisoned (and reported) where it cannot be."""
+    data = value.data
+    if isinstance(data, Poison):
+        return value
+    if isinstance(data, Deferred):
+        return _deferred(value, type, at)
+    match type:
+        case OptionalT(inner):
+            return value if data is None else coerce(value, inner, at)
+        case SecretT(inner):
+            return replace(coerce(value, inner, at), secret=True)
+        case ScalarT():
+            return _scalar(value, type, at)
+        case LiteralT(wanted):
+            return _literal(value, (wanted,), at)
+        case UnionT(options):
+            return _union(value, options, at)
+        case ListT(item, low, high) | SetT(item, low, high):
+            return _list(value, item, low, high, at)
+        case MapT(item):
+            return _map(value, item, at)
+        case RecordT():
+            return _record(value, type, at)
+        case _:
+            return value
+
+
+def _deferred(value: Value, type: Type, at: Coercion) -> Value:
+    sure = known(value)
+    if sure is not None and coerce(sure, type, at).data is POISON:
+        return replace(value, data=POISON)
+    return replace(value, secret=True) if isinstance(type, SecretT) else value
+
+
+def _shown(value: Value) -> str:
+    return show(value)
+
+
+def _scalar(value: Value, type: ScalarT, at: Coercion) -> Value:
+    callers = at.env.frame.callers
+    data = value.data
+    match type.kind, data:
+        case Kind.STRING, str(text):
+            return _text(value, text, type, at)
+        case (Kind.CIDR | Kind.IP), str(text):
+            return _network(value, text, type.kind, at)
+        case Kind.CIDR, (IPv4Interface() | IPv6Interface()):
+            return value
+        case (Kind.INT | Kind.NUMBER), Quantity() as quantity:
+            return _converted(value, quantity, type, at)
+        case (Kind.INT | Kind.NUMBER), (int() | Decimal()) if not isinstance(data, bool):
+            return value if _within(value, Decimal(data), type, at) else replace(value, data=POISON)
+        case _, Quantity() as quantity:
+            inside = _within(value, quantity.amount, type, at)
+            return value if inside else replace(value, data=POISON)
+        case _, None:
+            at.ev.report(errors.missing_arguments(value.span, callers, "This place", [at.what]))
+            return replace(value, data=POISON)
+        case _:
+            return value
+
+
+def _text(value: Value, text: str, type: ScalarT, at: Coercion) -> Value:
+    callers = at.env.frame.callers
+    low, high = type.min_length or 0, type.max_length
+    if type.enum and text not in type.enum:
+        report = errors.not_allowed(
+            value.span, callers, at.label, _shown(value), type.enum, "" if value.secret else text
+        )
+    elif len(text) < low or (high is not None and len(text) > high):
+        bounds = f"{low} to {high} characters" if high is not None else f"at least {low} characters"
+        report = errors.wrong_length(value.span, callers, at.label, len(text), bounds)
+    elif type.pattern is not None and re.fullmatch(type.pattern, text) is None:
+        kind = f"a {type.name}" if type.name else "accepted"
+        rule = f"it must match {type.pattern}"
+        report = errors.no_match(value.span, callers, at.label, _shown(value), kind, rule)
+    else:
+        return value
+    at.ev.report(report)
+    return replace(value, data=POISON)
+
+
+def _network(value: Value, text: str, kind: Kind, at: Coercion) -> Value:
+    try:
+        read: Data = ip_interface(text) if kind is Kind.CIDR else ip_address(text)
+        if kind is Kind.CIDR and "/" not in text:
+            raise ValueError("a network needs a prefix length, as in 10.0.0.0/16")
+    except (AddressValueError, NetmaskValueError, ValueError) as error:
+        at.ev.report(
+            errors.bad_network(
+                value.span, at.env.frame.callers, at.label, _shown(value), str(error).rstrip(".")
+            )
+        )
+        return replace(value, data=POISON)
+    return replace(value, data=read)
+
+
+def _converted(value: Value, quantity: Quantity, type: ScalarT, at: Coercion) -> Value:
+    if type.unit is None:
+        return value
+    amount = to_unit(quantity, type.unit)
+    if amount is None:
+        return value
+    if type.kind is Kind.INT or type.unit not in ("fraction", "percent", "cores"):
+        whole = amount.to_integral_value(rounding="ROUND_CEILING")
+        if whole != amount:
+            at.ev.report(
+                errors.not_whole(
+                    value.span,
+                    at.env.frame.callers,
+                    at.label,
+                    _shown(value),
+                    type.unit,
+                    f"{whole} {type.unit}",
+                )
+            )
+            return replace(value, data=POISON)
+        amount = whole
+    data: Data = int(amount) if amount == amount.to_integral_value() else amount
+    if not _within(value, amount, type, at):
+        return replace(value, data=POISON)
+    return replace(value, data=data)
+
+
+def _within(value: Value, amount: Decimal, type: ScalarT, at: Coercion) -> bool:
+    low, high = type.minimum, type.maximum
+    if (low is None or amount >= low) and (high is None or amount <= high):
+        return True
+    bounds = _bounds(type)
+    at.ev.report(
+        errors.out_of_range(value.span, at.env.frame.callers, at.label, _shown(value), bounds)
+    )
+    return False
+
+
+def _bounds(type: ScalarT) -> str:
+    def text(amount: Decimal) -> str:
+        if type.kind in (Kind.SIZE, Kind.DURATION, Kind.CPU, Kind.PERCENT):
+            return show(Value(Quantity(type.kind, amount), _NOWHERE))
+        return f"{amount:f}" + (f" {type.unit}" if type.unit else "")
+
+    if type.minimum is not None and type.maximum is not None:
+        return f"{text(type.minimum)} to {text(type.maximum)}"
+    if type.minimum is not None:
+        return f"at least {text(type.minimum)}"
+    return f"at most {text(type.maximum)}" if type.maximum is not None else "inside its bounds"
+
+
+def _literal(value: Value, wanted: tuple[str | int | bool, ...], at: Coercion) -> Value:
+    data = value.data
+    if isinstance(data, str | int) and any(
+        data == item and isinstance(data, bool) is isinstance(item, bool) for item in wanted
+    ):
+        return value
+    if isinstance(data, str | int):
+        at.ev.report(
+            errors.not_allowed(
+                value.span,
+                at.env.frame.callers,
+                at.label,
+                _shown(value),
+                [str(item) for item in wanted],
+                "" if value.secret else str(data),
+            )
+        )
+    return replace(value, data=POISON)
+
+
+def _union(value: Value, options: tuple[Type, ...], at: Coercion) -> Value:
+    literals = tuple(option.value for option in options if isinstance(option, LiteralT))
+    if len(literals) == len(options):
+        return _literal(value, literals, at)
+    silent = _Silent(at)
+    for option in options:
+        if not silent.fits(value, option):
+            continue
+        return coerce(value, option, at)
+    return value
+
+
+class _Silent:
+    """Tries a coercion without a word."""
+
+    def __init__(self, at: Coercion) -> None:
+        self.at = at
+
+    def fits(self, value: Value, type: Type) -> bool:
+        data = value.data
+        match type:
+            case LiteralT(wanted):
+                return data == wanted and isinstance(data, bool) is isinstance(wanted, bool)
+            case SecretT(inner):
+                return self.fits(value, inner)
+            case OptionalT(inner):
+                return data is None or self.fits(value, inner)
+            case ScalarT(kind):
+                return _KINDS.get(kind, lambda _: True)(data)
+            case ListT() | SetT():
+                return isinstance(data, tuple)
+            case MapT() | RecordT():
+                return isinstance(data, Mapping)
+            case _:
+                return True
+
+
+_KINDS = {
+    Kind.STRING: lambda data: isinstance(data, str),
+    Kind.BOOL: lambda data: isinstance(data, bool),
+    Kind.INT: lambda data: isinstance(data, int) and not isinstance(data, bool),
+    Kind.NUMBER: lambda data: isinstance(data, int | Decimal) and not isinstance(data, bool),
+    **{
+        kind: lambda data, kind=kind: isinstance(data, Quantity) and data.kind is kind
+        for kind in (Kind.SIZE, Kind.DURATION, Kind.CPU, Kind.PERCENT)
+    },
+}
+
+
+def _list(value: Value, item: Type, low: int, high: int | None, at: Coercion) -> Value:
+    data = value.data
+    if isinstance(data, Mapping) and high == 1:
+        return replace(value, data=(coerce(value, item, at),))
+    if isinstance(data, Range):
+        data = tuple(Value(n, value.span) for n in range(data.low, data.high + 1))
+    if not isinstance(data, tuple):
+        return value
+    if len(data) < low or (high is not None and len(data) > high):
+        bounds = f"{low} to {high} items" if high is not None else f"at least {low} items"
+        at.ev.report(
+            errors.wrong_length(value.span, at.env.frame.callers, at.label, len(data), bounds)
+        )
+        return replace(value, data=POISON)
+    items = tuple(coerce(one, item, at.inside(str(n))) for n, one in enumerate(data))
+    return replace(value, data=items)
+
+
+def _map(value: Value, item: Type, at: Coercion) -> Value:
+    if not isinstance(value.data, Mapping):
+        return value
+    entries = {key: coerce(one, item, at.inside(key)) for key, one in value.data.items()}
+    return replace(value, data=entries)
+
+
+def _record(value: Value, type: RecordT, at: Coercion) -> Value:
+    if not isinstance(value.data, Mapping):
+        return value
+    given = value.data
+    entries: dict[str, Value] = {}
+    for name, one in given.items():
+        field = type.fields.get(name)
+        entries[name] = one if field is None else _field(one, field, at.inside(name))
+    for name, field in type.fields.items():
+        if name in entries and (entries[name].data is not None or field.default is None):
+            continue
+        if field.default is not None:
+            entries[name] = coerce(at.ev.eval(field.default, at.env), field.type, at.inside(name))
+        elif not field.required and field.settable and not field.computed and field.block is None:
+            if _is_written_record(type):
+                entries.setdefault(name, Value(None, value.span))
+    return replace(value, data=entries)
+
+
+def _is_written_record(type: RecordT) -> bool:
+    return type.name is None
+
+
+def _field(value: Value, field: Field, at: Coercion) -> Value:
+    if value.data is None and not field.required:
+        return value
+    if field.json and not isinstance(value.data, str):
+        return value
+    return coerce(value, field.type, at)

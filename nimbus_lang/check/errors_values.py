@@ -1,0 +1,254 @@
+"""What is said of values: an argument out of its bounds, a missing key, a value that is known too late.
+
+One function a code; callers give facts, the sentences are here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nimbus_lang.diagnostics.model import Diagnostic, Fix, Edit, Label
+from nimbus_lang.diagnostics.suggest import suggest
+from nimbus_lang.source.span import Span
+
+_Chain = tuple[Span, ...]
+
+
+def out_of_range(span: Span, callers: _Chain, what: str, shown: str, bounds: str) -> Diagnostic:
+    """A number or quantity outside what its type allows."""
+    return Diagnostic(
+        "NB3001",
+        "Value out of range",
+        f"{what} is {shown}, and must be {bounds}.",
+        span,
+        callers=callers,
+    )
+
+
+def no_match(span: Span, callers: _Chain, what: str, shown: str, kind: str, rule: str) -> Diagnostic:
+    """A text that does not have the form its type asks for."""
+    return Diagnostic(
+        "NB3002",
+        "Text of the wrong form",
+        f"{what} is {shown}, which is not {kind}: {rule}.",
+        span,
+        callers=callers,
+    )
+
+
+def not_allowed(
+    span: Span, callers: _Chain, what: str, shown: str, allowed: Sequence[str], written: str
+) -> Diagnostic:
+    """A value outside a closed list."""
+    near = suggest(written, allowed)
+    listed = ", ".join(f'"{item}"' for item in allowed[:12])
+    more = f" and {len(allowed) - 12} more" if len(allowed) > 12 else ""
+    hint = f' Did you mean "{near[0]}"?' if near else ""
+    fixes = (Fix(f'Write "{near[0]}"', (Edit(span, f'"{near[0]}"'),), safe=False),) if near else ()
+    return Diagnostic(
+        "NB3003",
+        "Value not in the list",
+        f"{what} is {shown}. It can be {listed}{more}.{hint}",
+        span,
+        fixes=fixes,
+        callers=callers,
+    )
+
+
+def wrong_length(span: Span, callers: _Chain, what: str, length: int, bounds: str) -> Diagnostic:
+    """A text, list or set with too few or too many parts."""
+    return Diagnostic(
+        "NB3004",
+        "Wrong length",
+        f"{what} has length {length}, and must have {bounds}.",
+        span,
+        callers=callers,
+    )
+
+
+def bad_network(span: Span, callers: _Chain, what: str, shown: str, why: str) -> Diagnostic:
+    """A text or literal that is no network or address."""
+    return Diagnostic(
+        "NB3005",
+        "Not a network address",
+        f"{what} is {shown}: {why}.",
+        span,
+        callers=callers,
+    )
+
+
+def host_bits(span: Span, callers: _Chain, shown: str, network: str) -> Diagnostic:
+    """A network with bits set behind its prefix."""
+    return Diagnostic(
+        "NB3006",
+        "Network with host bits",
+        f"{shown} names a host inside the network {network}. Write {network} for the network itself.",
+        span,
+        fixes=(Fix(f"Write {network}", (Edit(span, network),), safe=False),),
+        callers=callers,
+    )
+
+
+def not_whole(span: Span, callers: _Chain, what: str, shown: str, unit: str, nearest: str) -> Diagnostic:
+    """A quantity that is not a whole number of the provider's unit."""
+    return Diagnostic(
+        "NB3007",
+        "Quantity not a whole number of units",
+        f"{what} is {shown}, and the provider counts it in whole {unit}. The next that fits is {nearest}.",
+        span,
+        callers=callers,
+    )
+
+
+def missing_key(span: Span, callers: _Chain, key: str, present: Sequence[str]) -> Diagnostic:
+    """A map or keyed resource has no such key."""
+    near = suggest(key, present)
+    hint = f' Did you mean "{near[0]}"?' if near else ""
+    listed = ", ".join(f'"{item}"' for item in present[:12]) or "none: it is empty"
+    return Diagnostic(
+        "NB3008",
+        "No such key",
+        f'There is no "{key}" here; the keys are {listed}.{hint}',
+        span,
+        callers=callers,
+    )
+
+
+def missing_index(span: Span, callers: _Chain, index: int, length: int) -> Diagnostic:
+    """A list has no such position."""
+    held = f"the positions are 0 to {length - 1}" if length else "the list is empty"
+    return Diagnostic(
+        "NB3009",
+        "No such position",
+        f"Position {index} is asked for, and {held}.",
+        span,
+        callers=callers,
+    )
+
+
+def no_result(span: Span, callers: _Chain, why: str) -> Diagnostic:
+    """A function or operator has no result for these arguments."""
+    return Diagnostic("NB3010", "No result for these values", why, span, callers=callers)
+
+
+def check_failed(
+    span: Span, callers: _Chain, message: str, facts: Sequence[str], declared: Span
+) -> Diagnostic:
+    """A parameter's own check said no."""
+    return Diagnostic(
+        "NB3011",
+        "Check failed",
+        message,
+        span,
+        labels=(Label(declared, "the check"),),
+        notes=tuple(facts),
+        callers=callers,
+    )
+
+
+def network_too_small(span: Span, callers: _Chain, why: str) -> Diagnostic:
+    """A network has no room for what is cut from it."""
+    return Diagnostic("NB3012", "Network without room", why, span, callers=callers)
+
+
+def parameter_without_value(span: Span, name: str, wanted: str) -> Diagnostic:
+    """A stack's parameter has no default and was not given."""
+    return Diagnostic(
+        "NB3013",
+        "Parameter without a value",
+        f"`{name}` has no default, so a value must be given. Add `= <{wanted}>`, set it in an overlay,"
+        f" or pass `--set {name}=...`.",
+        span,
+    )
+
+
+def too_many_instances(span: Span, callers: _Chain, limit: int) -> Diagnostic:
+    """Expansion passed its bound."""
+    return Diagnostic(
+        "NB3014",
+        "Too many instances",
+        f"This stack expands to more than {limit:,} instances; here the bound was passed."
+        " Split the stack, or make the collection smaller.",
+        span,
+        callers=callers,
+    )
+
+
+def known_too_late(span: Span, callers: _Chain, use: str, waits_for: Sequence[str]) -> Diagnostic:
+    """A deferred value where the shape of the graph depends on it."""
+    names = ", ".join(f"`{name}`" for name in waits_for) or "an apply"
+    return Diagnostic(
+        "NB3015",
+        "Value known only after apply",
+        f"{use} decides what exists, so it must be known now; this waits for {names}."
+        " Use a parameter or a name that the spec itself writes.",
+        span,
+        callers=callers,
+    )
+
+
+def bad_map_key(span: Span, callers: _Chain, shown: str, why: str) -> Diagnostic:
+    """A key made by an expression is no key, or is there twice."""
+    return Diagnostic("NB3016", "Unusable key", f"The key {shown} {why}.", span, callers=callers)
+
+
+def secret_decides(span: Span, callers: _Chain, use: str) -> Diagnostic:
+    """A secret where its value would show in the shape of the graph."""
+    return Diagnostic(
+        "NB3017",
+        "Secret decides what exists",
+        f"{use} would reveal a secret by what it makes. Decide by a plain parameter instead.",
+        span,
+        callers=callers,
+    )
+
+
+def bad_name(span: Span, callers: _Chain, name: str, rule: str) -> Diagnostic:
+    """A name that the target does not take."""
+    return Diagnostic(
+        "NB3018",
+        "Name not accepted by the target",
+        f'"{name}" becomes a name there, and {rule}. Write another name.',
+        span,
+        callers=callers,
+    )
+
+
+def missing_arguments(span: Span, callers: _Chain, what: str, names: Sequence[str]) -> Diagnostic:
+    """Required arguments that turned out to be null or absent once evaluated."""
+    listed = ", ".join(f"`{name}`" for name in names)
+    return Diagnostic(
+        "NB3019",
+        "Required value is null",
+        f"{what} needs {listed}, and the value is null here. Give a value, or a fallback with `??`.",
+        span,
+        callers=callers,
+    )
+
+
+def subnet_outside(
+    span: Span, callers: _Chain, subnet: str, network: str, declared: Span
+) -> Diagnostic:
+    """A subnet's addresses are not part of its network's."""
+    return Diagnostic(
+        "NB3020",
+        "Subnet outside its network",
+        f"{subnet} is not inside {network}. Take a part of the network: `cidr.subnet(8, 0)`.",
+        span,
+        labels=(Label(declared, f"the network {network}"),),
+        callers=callers,
+    )
+
+
+def subnets_overlap(
+    span: Span, callers: _Chain, one: str, other: str, other_name: str, declared: Span
+) -> Diagnostic:
+    """Two subnets of one network share addresses."""
+    return Diagnostic(
+        "NB3021",
+        "Subnets overlap",
+        f"{one} shares addresses with {other} of `{other_name}`. Give each subnet a part of its own.",
+        span,
+        labels=(Label(declared, f"{other} is used here"),),
+        callers=callers,
+    )

@@ -1,0 +1,177 @@
+"""Reading into values: `base.name`, `base[index]`, `base[*]`.
+
+Known data is read now; what a resource will only know after apply becomes a reference with the path that leads there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from nimbus_lang.check.deferral import known
+from nimbus_lang.check.errors_values import missing_index, missing_key
+from nimbus_lang.check.evaluate_context import Env, Evaluator
+from nimbus_lang.source.span import Span
+from nimbus_lang.syntax.nodes import AttrExpr, Expr, ItemExpr, SplatExpr
+from nimbus_lang.types.model import ANY, ListT, MapT, OptionalT, RecordT, SecretT, SetT, Type
+from nimbus_lang.values.model import (
+    POISON,
+    UNKNOWN,
+    Data,
+    Deferred,
+    Instance,
+    Poison,
+    Range,
+    Ref,
+    Select,
+    Unknown,
+    Value,
+)
+
+
+def eval_attr(ev: Evaluator, expr: AttrExpr, env: Env) -> Value:
+    """`base.name`; behind a splat, of each element."""
+    base = ev.eval(expr.base, env)
+    if _splatted(expr.base) and isinstance(base.data, tuple):
+        items = tuple(_attr(ev, item, expr.name.text, expr.span, env) for item in base.data)
+        return Value(items, expr.span, base.secret)
+    return _attr(ev, base, expr.name.text, expr.span, env)
+
+
+def eval_item(ev: Evaluator, expr: ItemExpr, env: Env) -> Value:
+    """`base[index]`."""
+    base = ev.eval(expr.base, env)
+    index = ev.eval(expr.index, env)
+    return _item(ev, base, index, expr.span, expr.index.span, env)
+
+
+def eval_splat(ev: Evaluator, expr: SplatExpr, env: Env) -> Value:
+    """`base[*]`: all elements, of a map its values."""
+    base = ev.eval(expr.base, env)
+    match base.data:
+        case tuple() | Poison():
+            return base
+        case Mapping() as entries:
+            return Value(tuple(entries.values()), expr.span, base.secret)
+        case Deferred(Ref(address, path), type, _):
+            return Value(Deferred(Ref(address, (*path, "*")), type), expr.span, base.secret)
+        case None:
+            return Value((), expr.span, base.secret)
+        case _:
+            return Value((base,), expr.span, base.secret)
+
+
+def _splatted(expr: Expr) -> bool:
+    while isinstance(expr, AttrExpr | ItemExpr):
+        expr = expr.base
+    return isinstance(expr, SplatExpr)
+
+
+def _attr(ev: Evaluator, base: Value, name: str, span: Span, env: Env) -> Value:
+    match base.data:
+        case Poison() | None:
+            return base
+        case Instance() as instance if instance.raw:
+            return _raw_attr(ev, instance, name, span)
+        case Instance() as instance:
+            found = instance.members.get(name)
+            return found if found is not None else Value(POISON, span)
+        case Mapping() as entries:
+            return _entry(ev, entries, name, base, span, env)
+        case Range(low, high):
+            bound = {"min": low, "max": high}.get(name)
+            return Value(POISON if bound is None else bound, span, base.secret)
+        case Deferred() as deferred:
+            return _deferred_part(ev, deferred, name, base, span)
+        case _:
+            return Value(POISON, span)
+
+
+def _entry(
+    ev: Evaluator, entries: Mapping[str, Value], name: str, base: Value, span: Span, env: Env
+) -> Value:
+    found = entries.get(name)
+    if found is None:
+        return ev.report(missing_key(span, env.frame.callers, name, list(entries)))
+    return replace(found, secret=True) if base.secret and not found.secret else found
+
+
+def _raw_attr(ev: Evaluator, instance: Instance, name: str, span: Span) -> Value:
+    record = ev.record(instance.type)
+    field = record.fields.get(name) if record else None
+    written = instance.members.get(name)
+    if written is not None and isinstance(written.data, Poison):
+        return written
+    type = field.type if field else ANY
+    secret = bool(field and field.sensitive) or bool(written and written.secret)
+    sure = known(written) if written is not None else None
+    deferred = Deferred(
+        Ref(instance.address, (name,)), type, UNKNOWN if sure is None else sure.data
+    )
+    return Value(deferred, span, secret, written.layers if written else ())
+
+
+def _deferred_part(
+    ev: Evaluator, deferred: Deferred, key: str | int, base: Value, span: Span
+) -> Value:
+    type = _part_type(ev, deferred.type, key)
+    sure = _known_part(deferred.known, key)
+    if isinstance(deferred.residual, Ref):
+        path = (*deferred.residual.path, key)
+        return Value(Deferred(Ref(deferred.residual.address, path), type, sure), span, base.secret)
+    return Value(Deferred(Select(base, Value(key, span)), type, sure), span, base.secret)
+
+
+def _known_part(data: Data | Unknown, key: str | int) -> Data | Unknown:
+    match data, key:
+        case Mapping() as entries, str(name):
+            found = entries.get(name)
+            return UNKNOWN if found is None else found.data
+        case tuple() as items, int(index) if 0 <= index < len(items):
+            return items[index].data
+        case _:
+            return UNKNOWN
+
+
+def _part_type(ev: Evaluator, type: Type, key: str | int) -> Type:
+    match type:
+        case OptionalT(inner) | SecretT(inner):
+            return _part_type(ev, inner, key)
+        case RecordT(fields) if isinstance(key, str):
+            field = fields.get(key)
+            return field.type if field else ANY
+        case ListT(item) | SetT(item):
+            return item
+        case MapT(value):
+            return value
+        case _:
+            return ANY
+
+
+def _item(
+    ev: Evaluator, base: Value, index: Value, span: Span, at: Span, env: Env
+) -> Value:
+    callers = env.frame.callers
+    if isinstance(base.data, Poison) or isinstance(index.data, Poison):
+        return Value(POISON, span)
+    sure = known(index)
+    match base.data, (sure.data if sure else None):
+        case None, _:
+            return Value(None, span)
+        case Mapping() as entries, (str() | int() as key):
+            found = entries.get(str(key))
+            if found is None:
+                return ev.report(missing_key(at, callers, str(key), list(entries)))
+            secret = found.secret or base.secret
+            return replace(found, secret=True) if secret and not found.secret else found
+        case tuple() as items, int(position):
+            if not 0 <= position < len(items):
+                return ev.report(missing_index(at, callers, position, len(items)))
+            return items[position]
+        case Deferred() as deferred, (str() | int() as key):
+            return _deferred_part(ev, deferred, key, base, span)
+        case _ if sure is None:
+            secret = base.secret or index.secret
+            return Value(Deferred(Select(base, index), ANY), span, secret)
+        case _:
+            return Value(POISON, span)

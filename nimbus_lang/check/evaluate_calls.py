@@ -1,0 +1,170 @@
+"""Calls and operators: on known values they are computed now, on deferred ones they become a residual.
+
+Whether a function needs its elements known is tried, not declared: it is first asked with what is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nimbus_lang.check.deferral import any_secret, is_deferred, known
+from nimbus_lang.check.errors_values import network_too_small, no_result
+from nimbus_lang.check.evaluate_context import Env, Evaluator
+from nimbus_lang.source.span import Span
+from nimbus_lang.syntax.nodes import AttrExpr, BinaryExpr, CallExpr, UnaryExpr, VarExpr
+from nimbus_lang.types.model import ANY, BOOL, SecretT, STRING, Type
+from nimbus_lang.values.function import Function, FunctionError
+from nimbus_lang.values.functions import FUNCTIONS
+from nimbus_lang.values.model import (
+    POISON,
+    UNKNOWN,
+    Apply,
+    Data,
+    Deferred,
+    Poison,
+    Residual,
+    SecretSource,
+    Unknown,
+    Value,
+)
+from nimbus_lang.values.operators import apply_operator
+
+SECRET_SOURCES = ("aws", "k8s", "env", "file", "generate")
+_NETWORK = frozenset({"subnet", "cidrsubnet", "host", "cidrhost", "cidrsubnets"})
+
+
+def eval_unary(ev: Evaluator, expr: UnaryExpr, env: Env) -> Value:
+    """`-x`, `not x`."""
+    op = "neg" if expr.op == "-" else expr.op
+    return operate(ev, op, [ev.eval(expr.operand, env)], expr.span, env)
+
+
+def eval_binary(ev: Evaluator, expr: BinaryExpr, env: Env) -> Value:
+    """`left op right`; `and`, `or` and `??` look at the right only when the left does not settle it."""
+    left = ev.eval(expr.left, env)
+    if expr.op == "??":
+        return left if left.data is not None else ev.eval(expr.right, env)
+    if expr.op in ("and", "or"):
+        sure = known(left)
+        if sure is not None and isinstance(sure.data, bool) and sure.data is (expr.op == "or"):
+            return left
+    right = ev.eval(expr.right, env)
+    return operate(ev, expr.op, [left, right], expr.span, env)
+
+
+def operate(ev: Evaluator, op: str, args: Sequence[Value], span: Span, env: Env) -> Value:
+    """An operator on values."""
+    if any(isinstance(arg.data, Poison) for arg in args):
+        return Value(POISON, span)
+    secret = any_secret(*args)
+    if any(map(is_deferred, args)) and not _null_test(op, args):
+        return deferred_apply(ev, op, args, span, secret, BOOL if op in _BOOLEAN else ANY)
+    try:
+        return Value(apply_operator(op, args), span, secret)
+    except FunctionError as error:
+        return ev.report(no_result(span, env.frame.callers, str(error)))
+
+
+_BOOLEAN = frozenset({"==", "!=", "<", "<=", ">", ">=", "in", "and", "or", "not"})
+
+
+def _null_test(op: str, args: Sequence[Value]) -> bool:
+    return op in ("==", "!=") and any(arg.data is None for arg in args)
+
+
+def deferred_apply(
+    ev: Evaluator, function: str, args: Sequence[Value], span: Span, secret: bool, type: Type
+) -> Value:
+    """An application that waits, with its result where the arguments are known already."""
+    result: Data | Unknown = UNKNOWN
+    sure = [known(arg) for arg in args]
+    if all(arg is not None for arg in sure):
+        result = _try(function, [arg for arg in sure if arg is not None])
+    return Value(Deferred(Apply(function, tuple(args)), type, result), span, secret)
+
+
+def _try(function: str, args: Sequence[Value]) -> Data | Unknown:
+    try:
+        if function in FUNCTIONS:
+            return FUNCTIONS[function].apply(args).data
+        return apply_operator(function, args)
+    except FunctionError:
+        return UNKNOWN
+
+
+def eval_call(ev: Evaluator, expr: CallExpr, env: Env) -> Value:
+    """`function(args)`, `receiver.function(args)`, `aws.secret(...)`."""
+    source = _secret_source(ev, expr, env)
+    if source is not None:
+        return source
+    receiver: list[Value] = []
+    if isinstance(expr.function, AttrExpr):
+        name = expr.function.name.text
+        receiver = [ev.eval(expr.function.base, env)]
+    elif isinstance(expr.function, VarExpr):
+        name = expr.function.name
+    else:
+        return Value(POISON, expr.span)
+    function = FUNCTIONS.get(name)
+    if function is None:
+        return Value(POISON, expr.span)
+    return _call(ev, function, _arrange(ev, function, receiver, expr, env), expr.span, env)
+
+
+def _arrange(
+    ev: Evaluator, function: Function, receiver: list[Value], expr: CallExpr, env: Env
+) -> list[Value | None]:
+    """The arguments in parameter order; those of a variadic parameter follow one another."""
+    given: list[Value] = []
+    named: dict[str, Value] = {}
+    for arg in expr.args:
+        value = ev.eval(arg.value, env)
+        if arg.name is None:
+            given.append(value)
+        else:
+            named[arg.name.text] = value
+    given[function.receiver : function.receiver] = receiver
+    arranged: list[Value | None] = []
+    for position, param in enumerate(function.params):
+        if param.variadic:
+            arranged.extend(given[position:])
+        elif position < len(given):
+            arranged.append(given[position])
+        else:
+            arranged.append(named.get(param.name))
+    return arranged
+
+
+def _call(
+    ev: Evaluator, function: Function, args: list[Value | None], span: Span, env: Env
+) -> Value:
+    given = [arg for arg in args if arg is not None]
+    if any(isinstance(arg.data, Poison) for arg in given):
+        return Value(POISON, span)
+    secret = any_secret(*given)
+    top = any(isinstance(arg.data, Deferred) for arg in given)
+    if top or (not function.structural and any(map(is_deferred, given))):
+        return deferred_apply(ev, function.name, given, span, secret, ANY)
+    try:
+        return Value(function.apply(args).data, span, secret)
+    except FunctionError as error:
+        make = network_too_small if function.name in _NETWORK else no_result
+        return ev.report(make(span, env.frame.callers, str(error)))
+
+
+def _secret_source(ev: Evaluator, expr: CallExpr, env: Env) -> Value | None:
+    match expr.function:
+        case AttrExpr(base=VarExpr(name=space), name=name) if (
+            name.text == "secret" and space in SECRET_SOURCES and space not in env.names
+        ):
+            if env.frame.scope.find(space) is not None:
+                return None
+            names = ("name", "key")
+            args: dict[str, Value] = {}
+            for position, arg in enumerate(expr.args):
+                label = arg.name.text if arg.name else names[min(position, 1)]
+                args[label] = ev.eval(arg.value, env)
+            residual: Residual = SecretSource(space, args)
+            return Value(Deferred(residual, SecretT(STRING)), expr.span, secret=True)
+        case _:
+            return None

@@ -1,0 +1,299 @@
+"""Declarations of resources to instances: keys and `when` decided, bodies evaluated, component frames opened.
+
+Raw resources get their written fields in the schema's shape; nulls are gone. A component's instance is a frame whose
+params and outputs are read on demand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from nimbus_lang.check import errors_values as errors
+from nimbus_lang.check.checked import ComponentDef
+from nimbus_lang.check.coerce import Coercion, coerce
+from nimbus_lang.check.deferral import known
+from nimbus_lang.check.evaluate_context import Env, Evaluator, Frame, Made, Override
+from nimbus_lang.check.evaluate_expr import bind_pair, collection, decided, map_key
+from nimbus_lang.check.override import assigned
+from nimbus_lang.source.span import Span
+from nimbus_lang.syntax.nodes import Index, ResourceDecl
+from nimbus_lang.types.model import ComponentT, ErrorT, ResourceT
+from nimbus_lang.values.model import (
+    POISON,
+    Address,
+    Instance,
+    Layer,
+    Poison,
+    Range,
+    Value,
+)
+
+_DNS_LABEL = re.compile(r"[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?")
+
+
+def make_all(ev: Evaluator, frame: Frame, decl: ResourceDecl) -> list[Made]:
+    """All instances of a declaration in this frame, in the order of their keys."""
+    type = frame.scope.resource_types.get(decl.name.text, ErrorT())
+    if isinstance(type, ErrorT):
+        return []
+    env = frame.env()
+    if decl.index is None:
+        if not _wanted(ev, decl, env):
+            return []
+        made = _make(ev, decl, type, env, None)
+        return [] if made is None else [made]
+    rounds = _rounds(ev, decl.index, env)
+    instances: list[Made] = []
+    for key, inner, counted in rounds:
+        if _wanted(ev, decl, inner):
+            made = _make(ev, decl, type, inner, key)
+            if made is None:
+                break
+            made.keyed, made.counted = True, counted
+            instances.append(made)
+    return instances
+
+
+def as_value(decl: ResourceDecl, instances: list[Made]) -> Value:
+    """What the declared name stands for: an instance, `null` under a false `when`, or instances by key."""
+    span = decl.name.span
+    if decl.index is None:
+        return instances[0].value if instances else Value(None, span)
+    if instances and instances[0].counted:
+        return Value(tuple(made.value for made in instances), span)
+    return Value({str(made.address.steps[-1].key): made.value for made in instances}, span)
+
+
+def _wanted(ev: Evaluator, decl: ResourceDecl, env: Env) -> bool:
+    if decl.when is None:
+        return True
+    condition = ev.eval(decl.when, env)
+    if isinstance(condition.data, Poison):
+        return False
+    return decided(ev, condition, decl.when.span, env, "`when`") is True
+
+
+def _rounds(ev: Evaluator, index: Index, env: Env) -> Iterator[tuple[str | int, Env, bool]]:
+    source = ev.eval(index.source, env)
+    if source.secret:
+        ev.report(errors.secret_decides(index.source.span, env.frame.callers, "A key"))
+        return
+    pairs = collection(ev, source, index.source.span, env, "The collection of keys")
+    sure = known(source)
+    counted = sure is not None and isinstance(sure.data, Range)
+    seen: set[str | int] = set()
+    for position, item, named in pairs or ():
+        key = _key(ev, position, item, named, counted, index.source.span, env)
+        if key is None:
+            return
+        if key in seen:
+            why = "is there twice; each instance needs a key of its own"
+            ev.report(
+                errors.bad_map_key(index.source.span, env.frame.callers, f'"{key}"', why)
+            )
+            return
+        seen.add(key)
+        second = index.second.text if index.second else None
+        yield key, env.bind(**bind_pair(index.first.text, second, position, item, named)), counted
+
+
+def _key(
+    ev: Evaluator, position: Value, item: Value, named: bool, counted: bool, span: Span, env: Env
+) -> str | int | None:
+    if counted:
+        return position.data if isinstance(position.data, int) else None
+    return map_key(ev, position if named else item, span, env)
+
+
+def _make(
+    ev: Evaluator,
+    decl: ResourceDecl,
+    type: ResourceT | ComponentT,
+    env: Env,
+    key: str | int | None,
+) -> Made | None:
+    frame = env.frame
+    if not ev.count_instance(decl.name.span, frame.callers):
+        return None
+    address = frame.address.child(decl.name.text, key)
+    span = decl.name.span
+    provider = frame.scope.providers.get(decl.name.text, "")
+    placeholder = Value(POISON, span)
+    made = Made(decl, address, type, provider, frame, env, placeholder)
+    given = _given(ev, decl, env, key)
+    if isinstance(type, ComponentT):
+        made.frame = _open(ev, decl, ev.program.component(type), given, env, address)
+        instance = Instance(address, type, Members(ev, made.frame), raw=False, span=span)
+    else:
+        made.fields = _fields(ev, decl, type, given, env, address)
+        instance = Instance(address, type, made.fields, raw=True, span=span)
+    made.value = Value(instance, span)
+    return made
+
+
+def _given(
+    ev: Evaluator, decl: ResourceDecl, env: Env, key: str | int | None
+) -> dict[str, Value]:
+    """What the braces say, with overlay assignments laid over it."""
+    body = ev.eval(decl.body, env)
+    written = dict(body.data) if isinstance(body.data, Mapping) else {}
+    written = {
+        name: replace(value, layers=(*value.layers, Layer("argument", value.span)))
+        for name, value in written.items()
+    }
+    for override in env.frame.overrides:
+        path = _meant(override, decl, key)
+        if path:
+            value = ev.eval(override.value, env.frame.env())
+            layer = Layer(override.kind, override.span, override.note)
+            base = Value(written, decl.body.span)
+            data = assigned(base, path, replace(value, layers=(*value.layers, layer))).data
+            written = dict(data) if isinstance(data, Mapping) else written
+    return written
+
+
+def _meant(override: Override, decl: ResourceDecl, key: str | int | None) -> tuple[str | int, ...]:
+    if override.name != decl.name.text:
+        return ()
+    if key is None:
+        return override.path
+    first, *rest = override.path or ("",)
+    return tuple(rest) if first in (key, "*") else ()
+
+
+def _open(
+    ev: Evaluator,
+    decl: ResourceDecl,
+    component: ComponentDef,
+    given: Mapping[str, Value],
+    env: Env,
+    address: Address,
+) -> Frame:
+    frame = env.frame
+    arguments: dict[str, Value] = {}
+    for name, value in given.items():
+        field = component.parameters.fields.get(name)
+        if field is not None and (value.data is not None or not field.has_default):
+            arguments[name] = coerce(value, field.type, Coercion(ev, env, name))
+    return Frame(
+        scope=component.scope,
+        address=address,
+        arguments=arguments,
+        callers=(decl.name.span, *frame.callers),
+        outer=ev.file_frame(component.scope.file),
+        annotations=(*frame.annotations, *((note, env) for note in decl.annotations)),
+    )
+
+
+def _fields(
+    ev: Evaluator,
+    decl: ResourceDecl,
+    type: ResourceT,
+    given: Mapping[str, Value],
+    env: Env,
+    address: Address,
+) -> Mapping[str, Value]:
+    record = ev.record(type)
+    if record is None:
+        return given
+    name = type.path
+    shaped = coerce(Value(given, decl.body.span), record, Coercion(ev, env, ""))
+    entries = dict(shaped.data) if isinstance(shaped.data, Mapping) else {}
+    absent = [
+        field
+        for field, value in entries.items()
+        if value.data is None and field in record.fields and record.fields[field].required
+    ]
+    if absent:
+        ev.report(errors.missing_arguments(decl.name.span, env.frame.callers, name, absent))
+    clean = {field: value for field, value in entries.items() if _present(value)}
+    fields = {field: _without_nulls(value) for field, value in clean.items()}
+    return _named(ev, fields, name, env, address, decl.name.span)
+
+
+def _present(value: Value) -> bool:
+    return value.data is not None and not isinstance(value.data, Poison)
+
+
+def _without_nulls(value: Value) -> Value:
+    match value.data:
+        case tuple() as items:
+            return replace(value, data=tuple(_without_nulls(i) for i in items if _present(i)))
+        case Mapping() as entries:
+            kept = {key: _without_nulls(item) for key, item in entries.items() if _present(item)}
+            return replace(value, data=kept)
+        case _:
+            return value
+
+
+def _named(
+    ev: Evaluator,
+    fields: dict[str, Value],
+    type: str,
+    env: Env,
+    address: Address,
+    span: Span,
+) -> dict[str, Value]:
+    """Kubernetes objects and Helm releases are called like their resource unless they say otherwise."""
+    default = Value(kebab(address), span)
+    if type == "helm.release":
+        named = {"name": default, **fields}
+        _check_name(ev, named["name"], env)
+        return named
+    if not type.startswith("k8s."):
+        return fields
+    metadata = fields.get("metadata", Value({}, span))
+    if not isinstance(metadata.data, Mapping):
+        return fields
+    inner = dict(metadata.data)
+    if "generateName" not in inner:
+        inner = {"name": default, **inner}
+        if not type.startswith("k8s.rbac."):
+            _check_name(ev, inner["name"], env)
+    return {"metadata": replace(metadata, data=inner), **_without(fields, "metadata")}
+
+
+def _without(fields: dict[str, Value], name: str) -> dict[str, Value]:
+    return {key: value for key, value in fields.items() if key != name}
+
+
+def kebab(address: Address) -> str:
+    """An address as one name with dashes: `web["shop"].deployment` -> `web-shop-deployment`."""
+    parts = [part for step in address.steps for part in (step.name, step.key) if part is not None]
+    return "-".join(str(part) for part in parts).replace("_", "-").lower()
+
+
+def _check_name(ev: Evaluator, name: Value, env: Env) -> None:
+    sure = known(name)
+    if sure is None or not isinstance(sure.data, str):
+        return
+    labels = sure.data.split(".")
+    if len(sure.data) > 253 or not all(_DNS_LABEL.fullmatch(label) for label in labels):
+        rule = "it must be lower-case letters, digits and dashes, at most 63 of them, beginning and ending with a letter or digit"
+        ev.report(errors.bad_name(name.span, env.frame.callers, sure.data, rule))
+
+
+class Members(Mapping[str, Value]):
+    """A component instance's params and outputs, each evaluated when it is first asked for."""
+
+    def __init__(self, ev: Evaluator, frame: Frame) -> None:
+        self._ev = ev
+        self._frame = frame
+
+    def __getitem__(self, name: str) -> Value:
+        if name not in self._names():
+            raise KeyError(name)
+        return self._ev.member(self._frame, name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names())
+
+    def __len__(self) -> int:
+        return len(self._names())
+
+    def _names(self) -> dict[str, None]:
+        scope = self._frame.scope
+        return dict.fromkeys((*scope.param_types, *scope.outputs))
+

@@ -1,0 +1,177 @@
+"""The pipeline, whole: parse -> check -> graph -> review -> lower. The only place that knows the order.
+
+It reads no disk (but for the bundled library), starts no process and opens no socket: sources in, products and diagnostics out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from nimbus_lang.backends.backend import ArtifactSet
+from nimbus_lang.backends.registry import lower_all
+from nimbus_lang.check.check_program import check_program
+from nimbus_lang.check.checked import CheckedProgram
+from nimbus_lang.check.evaluate_context import Override
+from nimbus_lang.diagnostics.model import Diagnostic, Severity, has_errors
+from nimbus_lang.diagnostics.order import in_order
+from nimbus_lang.ir.build_graph import Built, build_graph
+from nimbus_lang.ir.graph import InfraGraph
+from nimbus_lang.ir.overrides import overlay_overrides, unknown_overlay, written_overrides
+from nimbus_lang.safety.report import ClearedGraph, SafetyReport
+from nimbus_lang.safety.review import review
+from nimbus_lang.source.bundled import stdlib_text
+from nimbus_lang.source.source_file import SourceFile, SourceSet
+from nimbus_lang.source.span import Span
+from nimbus_lang.syntax.nodes import Module
+from nimbus_lang.syntax.parse import ParseCache, parse
+
+
+@dataclass(frozen=True)
+class CompileOptions:
+    """What a run chooses: an overlay, values for params (as expressions), and the day waivers are judged by."""
+
+    overlay: str | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
+    today: date | None = None
+
+
+@dataclass(frozen=True)
+class Checked:
+    """Everything up to the safety pass. `cleared` is None when something stops the journey."""
+
+    sources: SourceSet
+    program: CheckedProgram
+    built: Built
+    report: SafetyReport
+    cleared: ClearedGraph | None
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def graph(self) -> InfraGraph:
+        """The graph, whether cleared or not."""
+        return self.built.graph
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A checked stack and, when nothing stops it, its files."""
+
+    checked: Checked
+    artifacts: ArtifactSet | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def check_sources(
+    sources: SourceSet,
+    main: str,
+    options: CompileOptions | None = None,
+    cache: ParseCache | None = None,
+) -> Checked:
+    """Parse, check, evaluate and review the file `main` of the set. Diagnostics come in the order of the source."""
+    options = options or CompileOptions()
+    library = Library(sources, cache)
+    module, syntax = parse(sources[main], cache)
+    program, static = check_program(module, library.load)
+    overrides, choice = _overrides(program, options)
+    built, values = build_graph(program, overrides)
+    cleared, report = review(built.graph, options.today or date.today())
+    found = [*syntax, *static, *choice, *_fresh(values, program, static)]
+    found += _trusted(report.findings, found, built.graph)
+    stopped = has_errors(found)
+    return Checked(
+        library.sources,
+        program,
+        built,
+        report,
+        None if stopped else cleared,
+        in_order(found, library.sources),
+    )
+
+
+def compile_sources(
+    sources: SourceSet,
+    main: str,
+    options: CompileOptions | None = None,
+    cache: ParseCache | None = None,
+) -> Compiled:
+    """Check, then lower to every target. No artifacts when something stops the journey."""
+    checked = check_sources(sources, main, options, cache)
+    if checked.cleared is None:
+        return Compiled(checked, None, checked.diagnostics)
+    artifacts, lowering = lower_all(checked.cleared, checked.sources)
+    found = in_order([*checked.diagnostics, *lowering], checked.sources)
+    return Compiled(checked, None if has_errors(lowering) else artifacts, found)
+
+
+def check_text(text: str, path: str = "main.nimbus") -> tuple[Diagnostic, ...]:
+    """The diagnostics of one file's text."""
+    sources = SourceSet.of(SourceFile(path, text))
+    return check_sources(sources, path).diagnostics
+
+
+class Library:
+    """The files a program may reach: the given ones and the bundled library; it keeps what was read for the renderers."""
+
+    def __init__(self, sources: SourceSet, cache: ParseCache | None) -> None:
+        self.sources = sources
+        self._cache = cache
+
+    def load(self, path: str) -> tuple[Module, tuple[Diagnostic, ...]] | None:
+        """A file by its path, parsed; None when there is none."""
+        file = self.sources.get(path)
+        if file is None:
+            text = stdlib_text(path)
+            if text is None:
+                return None
+            file = SourceFile(path, text)
+            self.sources = self.sources.with_file(file)
+        return parse(file, self._cache)
+
+
+def _overrides(
+    program: CheckedProgram, options: CompileOptions
+) -> tuple[tuple[Override, ...], tuple[Diagnostic, ...]]:
+    wanted, problems = written_overrides(program, options.values)
+    if options.overlay is None:
+        return wanted, problems
+    overlay = program.main.overlays.get(options.overlay)
+    if overlay is None:
+        return wanted, (*problems, unknown_overlay(options.overlay, list(program.main.overlays)))
+    return (*overlay_overrides(overlay), *wanted), problems
+
+
+def _fresh(
+    values: Sequence[Diagnostic], program: CheckedProgram, static: Sequence[Diagnostic]
+) -> list[Diagnostic]:
+    """What evaluation found and static checking has not said of the same place; each place and code once."""
+    said = {d.span for d in static if d.severity is Severity.ERROR} | program.wrong
+    seen: set[tuple[str, object]] = set()
+    fresh: list[Diagnostic] = []
+    for diagnostic in values:
+        key = (diagnostic.code, diagnostic.span)
+        if diagnostic.span not in said and key not in seen:
+            seen.add(key)
+            fresh.append(diagnostic)
+    return fresh
+
+
+def _trusted(
+    findings: Sequence[Diagnostic], errors: Sequence[Diagnostic], graph: InfraGraph
+) -> list[Diagnostic]:
+    """Findings of resources whose own text is in order: a broken one would be accused of what it could not say."""
+    spans = [d.span for d in errors if d.severity is Severity.ERROR and d.span is not None]
+    if not spans:
+        return list(findings)
+    bodies = [resource.body for resource in graph.resources.values()]
+    broken = [body for body in bodies if any(_inside(span, body) for span in spans)]
+    return [
+        finding
+        for finding in findings
+        if finding.span is None or not any(_inside(finding.span, body) for body in broken)
+    ]
+
+
+def _inside(span: Span, body: Span) -> bool:
+    return span.path == body.path and body.start <= span.start <= body.end

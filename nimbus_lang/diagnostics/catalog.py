@@ -1,0 +1,38 @@
+"""The page of each code: what it means, why it is wrong, a wrong program and a right one. Text shipped with the package."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+_PAGES = Path(__file__).parent / "pages"
+_FENCE = re.compile(r"^```nimbus (wrong|right)\n(.*?)^```$", re.M | re.S)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A code's page; `wrong` and `right` are whole programs, absent for codes that no spec can trigger."""
+
+    code: str
+    summary: str
+    text: str
+    wrong: str | None
+    right: str | None
+
+
+def codes() -> tuple[str, ...]:
+    """Every code with a page, in order."""
+    return tuple(sorted(path.stem for path in _PAGES.glob("NB*.md")))
+
+
+def page(code: str) -> Page | None:
+    """The page of a code, or None."""
+    path = _PAGES / f"{code.upper()}.md"
+    if not re.fullmatch(r"NB\d{4}", code.upper()) or not path.is_file():
+        return None
+    text = path.read_text(encoding="utf-8")
+    programs = {kind: program for kind, program in _FENCE.findall(text)}
+    first = text.split("\n", 1)[0]
+    summary = first.split(": ", 1)[1] if ": " in first else first
+    return Page(code.upper(), summary, text, programs.get("wrong"), programs.get("right"))

@@ -1,0 +1,242 @@
+"""A checked program to its graph: every instance of every resource, in the order of the source, with its edges.
+
+Evaluation happens on the way, so this phase also says what is wrong with values. It judges no safety.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from nimbus_lang.check.checked import CheckedProgram, ProviderUse
+from nimbus_lang.check.evaluate import ProgramEvaluator
+from nimbus_lang.check.evaluate_context import Frame, Made, Override
+from nimbus_lang.diagnostics.model import Diagnostic
+from nimbus_lang.ir.errors import label_collision
+from nimbus_lang.ir.graph import (
+    Edge,
+    InfraGraph,
+    Output,
+    Provider,
+    Repeat,
+    Resource,
+    Target,
+)
+from nimbus_lang.ir.lifecycle import lifecycle_of, waivers_of
+from nimbus_lang.ir.passes.networks import check_networks
+from nimbus_lang.ir.policies import apply_policies
+from nimbus_lang.ir.references import expand, field_references
+from nimbus_lang.syntax.nodes import OutputDecl, ResourceDecl
+from nimbus_lang.types.model import ERROR, STRING, ResourceT
+from nimbus_lang.values.model import Address, Deferred, Instance, Poison, Ref, Value
+
+_KINDS = {"k8s": Target.KUBERNETES, "helm": Target.HELM}
+
+
+@dataclass(frozen=True)
+class Built:
+    """The graph and the evaluator that made it (for tests, policies and `why`)."""
+
+    graph: InfraGraph
+    evaluator: ProgramEvaluator
+    made: tuple[Made, ...] = field(default=())
+
+
+def build_graph(
+    program: CheckedProgram, overrides: Sequence[Override] = ()
+) -> tuple[Built, tuple[Diagnostic, ...]]:
+    """Evaluate the stack and gather its instances."""
+    ev = ProgramEvaluator(program, overrides)
+    _touch_params(ev)
+    made = tuple(_walk(ev, ev.root))
+    outputs = tuple(_outputs(ev))
+    resources, collisions = _resources(ev, made)
+    providers = _providers(ev, resources)
+    edges = tuple(_edges(resources, providers))
+    stack = program.main.stack
+    graph = InfraGraph(
+        stack=stack.name.text if stack else "",
+        resources=resources,
+        edges=edges,
+        outputs=outputs,
+        providers=providers,
+        span=stack.name.span if stack else None,
+        doc=stack.doc.text if stack and stack.doc else "",
+    )
+    denied = apply_policies(ev, made)
+    found = (*ev.diagnostics, *collisions, *check_networks(graph), *denied)
+    return Built(graph, ev, made), found
+
+
+def _touch_params(ev: ProgramEvaluator) -> None:
+    """Every name of the file is evaluated, also one that nothing uses: a wrong default is wrong."""
+    for decl in ev.root.scope.names.values():
+        ev.declared(ev.root, decl)
+
+
+def _walk(ev: ProgramEvaluator, frame: Frame) -> Iterator[Made]:
+    for decl in frame.scope.decls:
+        if not isinstance(decl, ResourceDecl):
+            continue
+        if frame.scope.names.get(decl.name.text) is not decl:
+            continue
+        for made in ev.made(frame, decl):
+            yield made
+            if made.frame is not None:
+                yield from _inside(ev, made.frame)
+
+
+def _inside(ev: ProgramEvaluator, frame: Frame) -> Iterator[Made]:
+    for decl in frame.scope.names.values():
+        ev.declared(frame, decl)
+    yield from _walk(ev, frame)
+
+
+def _resources(
+    ev: ProgramEvaluator, made: Sequence[Made]
+) -> tuple[dict[str, Resource], list[Diagnostic]]:
+    resources: dict[str, Resource] = {}
+    owners: dict[tuple[str, str, bool], Made] = {}
+    collisions: list[Diagnostic] = []
+    for one in made:
+        if not isinstance(one.type, ResourceT):
+            continue
+        identity = (one.type.path, one.address.label, one.type.lookup)
+        owner = owners.setdefault(identity, one)
+        if _names(owner.address) != _names(one.address):
+            other = str(owner.address)
+            collisions.append(
+                label_collision(
+                    one.decl.name.span,
+                    one.owner.callers,
+                    one.address.label,
+                    other,
+                    owner.decl.name.span,
+                )
+            )
+            continue
+        resources[str(one.address)] = _resource(ev, one, one.type)
+    return _with_after(resources), collisions
+
+
+def _names(address: Address) -> tuple[str, ...]:
+    return tuple(step.name for step in address.steps)
+
+
+def _resource(ev: ProgramEvaluator, made: Made, type: ResourceT) -> Resource:
+    return Resource(
+        address=made.address,
+        target=_KINDS.get(type.path.split(".", 1)[0], Target.TERRAFORM),
+        type=type.path,
+        provider=made.provider or type.path.split(".", 1)[0],
+        fields=made.fields,
+        span=made.decl.name.span,
+        body=made.decl.span,
+        lookup=type.lookup,
+        repeat=_repeat(made.address),
+        lifecycle=lifecycle_of(ev, made),
+        waivers=waivers_of(ev, made),
+        callers=made.owner.callers,
+        doc=made.decl.doc.text if made.decl.doc else "",
+    )
+
+
+def _repeat(address: Address) -> Repeat:
+    keys = [step.key for step in address.steps if step.key is not None]
+    if not keys:
+        return Repeat.ONE
+    return Repeat.COUNT if len(keys) == 1 and isinstance(keys[0], int) else Repeat.KEYS
+
+
+def _with_after(resources: dict[str, Resource]) -> dict[str, Resource]:
+    """`@after(component)` means after every part of it."""
+    waiting = {key for key, resource in resources.items() if resource.lifecycle.after}
+    if not waiting:
+        return resources
+    return {
+        key: expand(resource, resources) if key in waiting else resource
+        for key, resource in resources.items()
+    }
+
+
+def _edges(
+    resources: Mapping[str, Resource], providers: Mapping[str, Provider]
+) -> Iterator[Edge]:
+    """An edge for each resource another one reads, or waits for; each pair and field once."""
+    for resource in resources.values():
+        seen: set[tuple[str, str]] = set()
+        for path, ref, span in field_references(resource.fields):
+            target = str(ref.address)
+            if target in resources and (target, path) not in seen:
+                seen.add((target, path))
+                yield Edge(resource.address, ref.address, path, span)
+        provider = providers.get(resource.provider)
+        for path, ref, span in field_references(provider.config if provider else {}):
+            if str(ref.address) in resources and resource.target is not Target.TERRAFORM:
+                yield Edge(resource.address, ref.address, f"provider.{path}", span)
+        for address in resource.lifecycle.after:
+            yield Edge(resource.address, address, "", resource.span)
+
+
+def _outputs(ev: ProgramEvaluator) -> Iterator[Output]:
+    scope = ev.root.scope
+    for decl in scope.decls:
+        if isinstance(decl, OutputDecl) and scope.outputs.get(decl.name.text) is decl:
+            value = ev.output(ev.root, decl)
+            if not isinstance(value.data, Poison):
+                type = scope.output_types.get(decl.name.text, ERROR)
+                doc = decl.doc.text if decl.doc else ""
+                yield Output(decl.name.text, value, type, decl.name.span, doc)
+
+
+def _providers(ev: ProgramEvaluator, resources: Mapping[str, Resource]) -> dict[str, Provider]:
+    providers: dict[str, Provider] = {}
+    for use in ev.root.scope.uses.values():
+        if isinstance(use, ProviderUse) and use.decl is not None:
+            config = _config(ev, use)
+            source = use.decl.source.plain if use.decl.source else None
+            providers[use.name] = Provider(use.name, use.kind, config, use.decl.span, source)
+    for resource in resources.values():
+        kind = resource.type.split(".", 1)[0]
+        if kind != "helm" and resource.provider not in providers:
+            providers[resource.provider] = Provider(resource.provider, kind, {}, None)
+        if kind == "helm":
+            providers.setdefault("helm", providers.get("k8s", Provider("helm", "helm", {}, None)))
+    return providers
+
+
+def _config(ev: ProgramEvaluator, use: ProviderUse) -> dict[str, Value]:
+    if use.decl is None or use.decl.config is None:
+        return {}
+    body = ev.eval(use.decl.config, ev.root.env())
+    if not isinstance(body.data, Mapping):
+        return {}
+    config = {
+        name: value
+        for name, value in body.data.items()
+        if value.data is not None and not isinstance(value.data, Poison)
+    }
+    cluster = config.get("cluster")
+    if cluster is not None and isinstance(cluster.data, Instance):
+        config["cluster"] = _cluster(ev, cluster, cluster.data)
+    return config
+
+
+def _cluster(ev: ProgramEvaluator, value: Value, instance: Instance) -> Value:
+    """What a connection needs of a cluster: its name, endpoint and certificate authority, as references."""
+    if not instance.raw:
+        wanted = ("name", "endpoint", "certificate_authority")
+        members = {name: instance.members[name] for name in wanted if name in instance.members}
+        return Value(members, value.span)
+    from_schema = {
+        "name": ("name",),
+        "endpoint": ("endpoint",),
+        "certificate_authority": ("certificate_authority", 0, "data"),
+    }
+    return Value(
+        {name: _field_of(instance, path, value) for name, path in from_schema.items()}, value.span
+    )
+
+
+def _field_of(instance: Instance, path: tuple[str | int, ...], value: Value) -> Value:
+    return Value(Deferred(Ref(instance.address, path), STRING), value.span)

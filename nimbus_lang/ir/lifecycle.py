@@ -1,0 +1,123 @@
+"""Annotations to facts of the graph: lifecycle and waivers, own ones and those of the component uses that lead here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from nimbus_lang.check.deferral import known
+from nimbus_lang.check.evaluate import ProgramEvaluator
+from nimbus_lang.check.evaluate_context import Env, Made
+from nimbus_lang.ir.graph import Lifecycle, Waiver
+from nimbus_lang.syntax.nodes import (
+    Annotation,
+    AttrExpr,
+    Expr,
+    ItemExpr,
+    NumberExpr,
+    StringExpr,
+    VarExpr,
+)
+from nimbus_lang.values.model import Address, Instance, Value
+
+INHERITED = frozenset({"protect", "waive", "after"})
+"""Annotations on a component's use that hold for every part of it."""
+
+
+def annotations_of(made: Made) -> list[tuple[Annotation, Env]]:
+    """The annotations that hold for an instance: inherited ones first, then its own."""
+    inherited = [pair for pair in made.owner.annotations if pair[0].name.text in INHERITED]
+    return [*inherited, *((note, made.env) for note in made.decl.annotations)]
+
+
+def lifecycle_of(ev: ProgramEvaluator, made: Made) -> Lifecycle:
+    """What the annotations say about changing the instance."""
+    notes = annotations_of(made)
+    if not notes:
+        return Lifecycle()
+    names = {note.name.text for note, _ in notes}
+    return Lifecycle(
+        protect="protect" in names,
+        create_before_destroy="create_before_destroy" in names,
+        ignore_changes=tuple(
+            path_text(arg.value) for note, _ in _named(notes, "ignore_changes") for arg in note.args
+        ),
+        replace_when=tuple(
+            ev.eval(arg.value, env)
+            for note, env in _named(notes, "replace_when")
+            for arg in note.args
+        ),
+        after=tuple(
+            address
+            for note, env in _named(notes, "after")
+            for arg in note.args
+            for address in _addresses(ev.eval(arg.value, env))
+        ),
+        moved_from=tuple(
+            text for note, env in _named(notes, "moved") if (text := _text(ev, note, env, "from"))
+        ),
+        adopt_id=next(
+            (text for note, env in _named(notes, "adopt") if (text := _text(ev, note, env, "id"))),
+            None,
+        ),
+    )
+
+
+def waivers_of(ev: ProgramEvaluator, made: Made) -> tuple[Waiver, ...]:
+    """The waivers that hold for the instance."""
+    return tuple(
+        Waiver(
+            _text(ev, note, env, "code") or "",
+            _text(ev, note, env, "reason") or "",
+            _text(ev, note, env, "until"),
+            note.span,
+        )
+        for note, env in _named(annotations_of(made), "waive")
+    )
+
+
+def _named(
+    notes: Iterable[tuple[Annotation, Env]], name: str
+) -> Iterable[tuple[Annotation, Env]]:
+    return [pair for pair in notes if pair[0].name.text == name]
+
+
+_POSITIONAL = {"waive": ("code", "reason", "until"), "moved": ("from",), "adopt": ("id",)}
+
+
+def _text(ev: ProgramEvaluator, note: Annotation, env: Env, wanted: str) -> str | None:
+    order = _POSITIONAL[note.name.text]
+    for position, arg in enumerate(note.args):
+        name = arg.name.text if arg.name else order[min(position, len(order) - 1)]
+        if name == wanted:
+            sure = known(ev.eval(arg.value, env))
+            return sure.data if sure is not None and isinstance(sure.data, str) else None
+    return None
+
+
+def _addresses(value: Value) -> list[Address]:
+    match value.data:
+        case Instance(address=address):
+            return [address]
+        case tuple() as items:
+            return [address for item in items for address in _addresses(item)]
+        case Mapping() as entries:
+            return [address for item in entries.values() for address in _addresses(item)]
+        case _:
+            return []
+
+
+def path_text(expr: Expr) -> str:
+    """A path written as an expression, dotted: `a.b`, `tags["x"]` -> `tags.x`."""
+    match expr:
+        case VarExpr(_, name):
+            return name
+        case AttrExpr(_, base, name):
+            return f"{path_text(base)}.{name.text}"
+        case ItemExpr(_, base, index):
+            return f"{path_text(base)}.{path_text(index)}"
+        case StringExpr():
+            return expr.plain or ""
+        case NumberExpr(_, value):
+            return str(value)
+        case _:
+            return ""

@@ -1,0 +1,1 @@
+"""Judgements over the whole graph, one a file."""
