@@ -1,7 +1,7 @@
 """The types of Nimbus: one union for what people write, what providers publish and what is inferred.
 
 A provider's resource is a `RecordT` whose fields carry the provider's flags, so that a written record and a
-schema are checked by the same code. Knows nothing of syntax, of values or of where a schema came from.
+schema are checked by the same code. Knows nothing of values or of where a schema came from.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
+
+from nimbus_lang.syntax.nodes import Expr
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,7 @@ class Field:
     `required`: must be written. `settable`: may be written. `computed`: has a value after apply though nobody wrote it;
     not settable and computed is read-only. `sensitive`: reading it gives a secret and a secret may be written to it.
     `write_only`: never kept in state. `deprecated`: what to use instead, or a plain remark. `block`: written as a nested
-    block in HCL. `has_default`: a written record type gives a default.
+    block in HCL. `has_default`: a written record type gives a default (`default`: its expression, of constants alone).
     `json`: takes a JSON document (an object is encoded). `force_new`: a change replaces the resource.
     """
 
@@ -144,6 +146,7 @@ class Field:
     deprecated: str | None = None
     block: Nesting | None = None
     has_default: bool = False
+    default: Expr | None = None
     json: bool = False
     doc: str | None = None
 

@@ -101,7 +101,8 @@ BASE_SUFFIX: Mapping[Kind, str] = {Kind.DURATION: "s", Kind.PERCENT: "%"}
 QUANTITIES = frozenset({Kind.SIZE, Kind.DURATION, Kind.CPU, Kind.PERCENT})
 """The kinds that have a dimension."""
 
-_CONTEXT = Context(prec=100, rounding=ROUND_HALF_EVEN)
+_QUOTIENT = Context(prec=100, rounding=ROUND_HALF_EVEN)
+_WIDE = Context(prec=1000, rounding=ROUND_HALF_EVEN)
 
 
 def amount(number: Decimal, suffix: str) -> tuple[Kind, Decimal]:
@@ -139,7 +140,7 @@ def unit_kind(unit: str | None) -> Kind | None:
 
 def decimal(exact: Fraction) -> Decimal:
     """A fraction as a decimal without trailing zeros: exact where that is possible, else 100 digits."""
-    value = _CONTEXT.divide(Decimal(exact.numerator), Decimal(exact.denominator))
+    value = _QUOTIENT.divide(Decimal(exact.numerator), Decimal(exact.denominator))
     return plain_decimal(value)
 
 
@@ -147,10 +148,10 @@ def plain_decimal(value: Decimal) -> Decimal:
     """The same number without trailing zeros and without an exponent: `1.50` -> `1.5`, `5E+1` -> `50`."""
     if not value:
         return Decimal(0)
-    short = value.normalize(_CONTEXT)
+    short = value.normalize(_WIDE)
     exponent = short.as_tuple().exponent
     return (
-        short.quantize(Decimal(1), context=_CONTEXT)
+        short.quantize(Decimal(1), context=_WIDE)
         if isinstance(exponent, int) and exponent > 0
         else short
     )

@@ -76,8 +76,9 @@ class Quantity:
     text: str | None = None
 
     def __eq__(self, other: object) -> bool:
-        return (
-            isinstance(other, Quantity) and (self.kind, self.amount) == (other.kind, other.amount)
+        return isinstance(other, Quantity) and (self.kind, self.amount) == (
+            other.kind,
+            other.amount,
         )
 
     def __hash__(self) -> int:
