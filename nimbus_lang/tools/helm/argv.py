@@ -1,0 +1,67 @@
+"""The arguments of every helm call, as pure functions. `sdk_child.py` understands exactly these."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from nimbus_lang.tools.helm.release import Release
+
+
+def version() -> list[str]:
+    """Which version this is, such as `v3.19.0+g3d8990f`."""
+    return ["version", "--short"]
+
+
+def template(release: Release) -> list[str]:
+    """Render without any cluster."""
+    return ["template", release.name, release.chart, *_chart(release)]
+
+
+def upgrade(release: Release, kubeconfig: Path, *, dry_run: bool = False) -> list[str]:
+    """Install or upgrade; with `dry_run`, only ask the server what would come of it."""
+    options = ["--install", "--create-namespace", "--output=json", f"--timeout={release.timeout}s"]
+    if dry_run:
+        options.append("--dry-run=server")
+    elif release.wait:
+        options.append("--wait")
+    return [
+        "upgrade",
+        release.name,
+        release.chart,
+        *options,
+        *_chart(release),
+        _cluster(kubeconfig),
+    ]
+
+
+def status(name: str, namespace: str, kubeconfig: Path) -> list[str]:
+    """One release with its manifest, as JSON."""
+    return ["status", name, f"--namespace={namespace}", "--output=json", _cluster(kubeconfig)]
+
+
+def uninstall(name: str, namespace: str, kubeconfig: Path) -> list[str]:
+    """Remove a release and wait until its objects are gone; one that is not there is gone already."""
+    return [
+        "uninstall",
+        name,
+        f"--namespace={namespace}",
+        "--ignore-not-found",
+        "--wait",
+        _cluster(kubeconfig),
+    ]
+
+
+def list_all(kubeconfig: Path) -> list[str]:
+    """Every release of the cluster, as JSON."""
+    return ["list", "--all-namespaces", "--output=json", _cluster(kubeconfig)]
+
+
+def _cluster(kubeconfig: Path) -> str:
+    return f"--kubeconfig={kubeconfig}"
+
+
+def _chart(release: Release) -> list[str]:
+    options = [f"--namespace={release.namespace}"]
+    options += [f"--values={release.values}"] if release.values else []
+    options += [f"--version={release.version}"] if release.version else []
+    return options + ([f"--repo={release.repository}"] if release.repository else [])

@@ -1,0 +1,188 @@
+"""The program inside a child process that gives Helm's SDK the part of helm's command line that `argv` uses.
+
+It prints what helm prints, in helm's JSON, and ends with helm's exit code. It knows nothing else of Nimbus.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import signal
+import sys
+from typing import Any
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command; 1 if Helm refuses, its words on stderr as helm puts them."""
+    import helm_python
+
+    options = _parser().parse_args(arguments)
+    try:
+        print(COMMANDS[options.command](options))
+    except helm_python.HelmNotFoundError:
+        return _error("release: not found")
+    except helm_python.HelmError as problem:
+        return _error(str(problem))
+    return 0
+
+
+def _error(text: str) -> int:
+    print(f"Error: {text}", file=sys.stderr)
+    return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="helm", allow_abbrev=False)
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("version").add_argument("--short", action="store_true")
+    for name in ("template", "upgrade", "status", "uninstall"):
+        command = commands.add_parser(name)
+        command.add_argument("name")
+        if name in ("template", "upgrade"):
+            command.add_argument("chart")
+        command.add_argument("--namespace", default="default")
+        for flag in ("--kubeconfig", "--values", "--version", "--repo", "--output", "--dry-run"):
+            command.add_argument(flag)
+        command.add_argument("--timeout", default="300s")
+        for flag in ("--install", "--create-namespace", "--wait", "--ignore-not-found"):
+            command.add_argument(flag, action="store_true")
+    listing = commands.add_parser("list")
+    listing.add_argument("--all-namespaces", action="store_true")
+    listing.add_argument("--output")
+    listing.add_argument("--kubeconfig")
+    return parser
+
+
+def _version(_: Any) -> str:
+    import helm_python
+
+    return str(helm_python.helm_sdk_version())
+
+
+def _template(options: Any) -> str:
+    import helm_python
+
+    if options.chart.startswith("oci://") or options.repo:
+        with _config(options) as config:
+            release = config.install(
+                options.chart,
+                options.name,
+                _values(options),
+                namespace=options.namespace,
+                dry_run="client",
+                chart_repo_url=options.repo,
+                chart_version=options.version,
+            )
+        return str(release["manifest"])
+    with helm_python.Chart.load(options.chart) as chart:
+        parts = chart.render(_values(options), name=options.name, namespace=options.namespace)
+    shown = {path: text for path, text in parts.items() if not path.endswith("NOTES.txt")}
+    return "\n".join(f"---\n# Source: {path}\n{text}" for path, text in shown.items())
+
+
+def _upgrade(options: Any) -> str:
+    import helm_python
+
+    with _config(options) as config, helm_python.HelmContext() as context:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: context.cancel())
+        act = config.upgrade if _exists(config, options.name) else config.install
+        create = {} if act == config.upgrade else {"create_namespace": options.create_namespace}
+        release = act(
+            options.chart,
+            options.name,
+            _values(options),
+            context=context,
+            namespace=options.namespace,
+            timeout=int(options.timeout.removesuffix("s")),
+            wait="watcher" if options.wait else None,
+            dry_run=options.dry_run,
+            chart_repo_url=options.repo,
+            chart_version=options.version,
+            **create,
+        )
+    return json.dumps(_as_helm_shows(release))
+
+
+def _exists(config: Any, name: str) -> bool:
+    import helm_python
+
+    try:
+        config.status(name)
+    except helm_python.HelmNotFoundError:
+        return False
+    return True
+
+
+def _status(options: Any) -> str:
+    with _config(options) as config:
+        return json.dumps(_as_helm_shows(config.status(options.name)))
+
+
+def _uninstall(options: Any) -> str:
+    with _config(options) as config:
+        config.uninstall(
+            options.name,
+            ignore_not_found=options.ignore_not_found,
+            wait="watcher" if options.wait else None,
+            timeout=int(options.timeout.removesuffix("s")),
+        )
+    return f'release "{options.name}" uninstalled'
+
+
+def _list(options: Any) -> str:
+    options.namespace = ""
+    with _config(options) as config:
+        found = config.list(all_namespaces=options.all_namespaces)
+    releases = [
+        {
+            "name": r["name"],
+            "namespace": r["namespace"],
+            "revision": str(r["revision"]),
+            "status": r["status"],
+            "chart": f"{r['chart_name']}-{r['chart_version']}",
+        }
+        for r in found
+    ]
+    return json.dumps(releases)
+
+
+def _config(options: Any) -> Any:
+    import helm_python
+
+    return helm_python.Config(
+        kubeconfig_path=options.kubeconfig, namespace=options.namespace or None
+    )
+
+
+def _values(options: Any) -> dict[str, Any]:
+    import helm_python
+
+    if not options.values:
+        return {}
+    with open(options.values, encoding="utf-8") as file:
+        return dict(helm_python.values_from_yaml(file.read()))
+
+
+def _as_helm_shows(release: Any) -> dict[str, Any]:
+    return {
+        "name": release["name"],
+        "namespace": release["namespace"],
+        "version": release["revision"],
+        "info": {"status": release["status"]},
+        "chart": {"metadata": {"name": release["chart_name"], "version": release["chart_version"]}},
+        "manifest": release.get("manifest", ""),
+    }
+
+
+COMMANDS = {
+    "version": _version,
+    "template": _template,
+    "upgrade": _upgrade,
+    "status": _status,
+    "uninstall": _uninstall,
+    "list": _list,
+}
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

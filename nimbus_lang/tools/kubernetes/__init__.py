@@ -1,0 +1,1 @@
+"""The Kubernetes adapter: connections, server-side apply, and what the API says when it refuses."""
