@@ -67,7 +67,8 @@ class Scope:
     """One file (`component` is None) or one component's body (then `parent` is its file).
 
     `names` are params, lets, resources, lookups by name; `outputs` apart, since an output may be called like the
-    resource it shows. A component's body sees its own `names` and, of its file, the types, components, uses and lets.
+    resource it shows. A component's body sees its own `names` and, of its file, the types, components, uses and
+    `constants`: the lets that read no param and no resource, directly or through others.
     `resource_types` are of one instance; `value_types` of the name as a value (`T?` under `when`, `InstancesT` with keys).
     `providers` give the namespace each raw resource was written with.
     """
@@ -85,6 +86,7 @@ class Scope:
     policies: list[PolicyDecl] = field(default_factory=list)
     tests: list[TestDecl] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
+    constants: set[str] = field(default_factory=set)
     param_types: dict[str, Type] = field(default_factory=dict)
     let_types: dict[str, Type] = field(default_factory=dict)
     resource_types: dict[str, ResourceT | ComponentT | ErrorT] = field(default_factory=dict)
@@ -108,15 +110,16 @@ class Scope:
         """The declarations in the order of the source."""
         return self.module.decls if self.component is None else self.component.body
 
-    def find(self, name: str) -> tuple[Scope, ParamDecl | LetDecl | ResourceDecl] | None:
-        """The declaration a bare name leads to and the scope that owns it; None for no such name."""
-        own = self.names.get(name)
+    def find(self, name: str) -> tuple[Scope, ValueDecl] | None:
+        """The declaration a bare name leads to and the scope that owns it; None for no such name.
+
+        Own params, lets and resources come first, then own outputs, then the file's constants.
+        """
+        own = self.names.get(name) or self.outputs.get(name)
         if own is not None:
             return self, own
-        if self.parent is not None:
-            outer = self.parent.names.get(name)
-            if isinstance(outer, LetDecl):
-                return self.parent, outer
+        if self.parent is not None and name in self.parent.constants:
+            return self.parent, self.parent.names[name]
         return None
 
 

@@ -115,13 +115,13 @@ def _scalar(value: Value, type: ScalarT, at: Coercion) -> Value:
     match type.kind, data:
         case Kind.STRING, str(text):
             return _text(value, text, type, at)
-        case (Kind.CIDR | Kind.IP), str(text):
+        case ((Kind.CIDR | Kind.IP), str(text)):
             return _network(value, text, type.kind, at)
         case Kind.CIDR, (IPv4Interface() | IPv6Interface()):
             return value
-        case (Kind.INT | Kind.NUMBER), Quantity() as quantity:
+        case ((Kind.INT | Kind.NUMBER), Quantity() as quantity):
             return _converted(value, quantity, type, at)
-        case (Kind.INT | Kind.NUMBER), (int() | Decimal()) if not isinstance(data, bool):
+        case ((Kind.INT | Kind.NUMBER), (int() | Decimal())) if not isinstance(data, bool):
             return value if _within(value, Decimal(data), type, at) else replace(value, data=POISON)
         case _, Quantity() as quantity:
             inside = _within(value, quantity.amount, type, at)

@@ -28,7 +28,13 @@ from nimbus_lang.values.model import (
 def known(value: Value) -> Value | None:
     """The value with every deferred part replaced by what it will be; None if some part is not known."""
     data = _known_data(value.data)
-    return None if isinstance(data, Unknown) else value if data is value.data else replace(value, data=data)
+    return (
+        None
+        if isinstance(data, Unknown)
+        else value
+        if data is value.data
+        else replace(value, data=data)
+    )
 
 
 def _known_data(data: Data) -> Data | Unknown:

@@ -25,7 +25,9 @@ def out_of_range(span: Span, callers: _Chain, what: str, shown: str, bounds: str
     )
 
 
-def no_match(span: Span, callers: _Chain, what: str, shown: str, kind: str, rule: str) -> Diagnostic:
+def no_match(
+    span: Span, callers: _Chain, what: str, shown: str, kind: str, rule: str
+) -> Diagnostic:
     """A text that does not have the form its type asks for."""
     return Diagnostic(
         "NB3002",
@@ -89,7 +91,9 @@ def host_bits(span: Span, callers: _Chain, shown: str, network: str) -> Diagnost
     )
 
 
-def not_whole(span: Span, callers: _Chain, what: str, shown: str, unit: str, nearest: str) -> Diagnostic:
+def not_whole(
+    span: Span, callers: _Chain, what: str, shown: str, unit: str, nearest: str
+) -> Diagnostic:
     """A quantity that is not a whole number of the provider's unit."""
     return Diagnostic(
         "NB3007",

@@ -90,9 +90,7 @@ def _rounds(ev: Evaluator, index: Index, env: Env) -> Iterator[tuple[str | int, 
             return
         if key in seen:
             why = "is there twice; each instance needs a key of its own"
-            ev.report(
-                errors.bad_map_key(index.source.span, env.frame.callers, f'"{key}"', why)
-            )
+            ev.report(errors.bad_map_key(index.source.span, env.frame.callers, f'"{key}"', why))
             return
         seen.add(key)
         second = index.second.text if index.second else None
@@ -133,9 +131,7 @@ def _make(
     return made
 
 
-def _given(
-    ev: Evaluator, decl: ResourceDecl, env: Env, key: str | int | None
-) -> dict[str, Value]:
+def _given(ev: Evaluator, decl: ResourceDecl, env: Env, key: str | int | None) -> dict[str, Value]:
     """What the braces say, with overlay assignments laid over it."""
     body = ev.eval(decl.body, env)
     written = dict(body.data) if isinstance(body.data, Mapping) else {}
@@ -296,4 +292,3 @@ class Members(Mapping[str, Value]):
     def _names(self) -> dict[str, None]:
         scope = self._frame.scope
         return dict.fromkeys((*scope.param_types, *scope.outputs))
-

@@ -1,0 +1,62 @@
+"""From a misfit between two types to the diagnostic about it: wording, labels, and a fix where there is one."""
+
+from __future__ import annotations
+
+from nimbus_lang.check import errors_flow, errors_types
+from nimbus_lang.check.near import did_you_mean
+from nimbus_lang.diagnostics.model import Diagnostic, Edit, Fix, Label
+from nimbus_lang.diagnostics.suggest import suggest
+from nimbus_lang.source.span import Span
+from nimbus_lang.syntax.nodes import Expr, StringExpr
+from nimbus_lang.types.mismatch import Mismatch, Reason
+from nimbus_lang.types.model import NullT, Type
+from nimbus_lang.types.show import show
+
+
+def misfit(
+    expr: Expr, expected: Type, actual: Type, mismatch: Mismatch, labels: tuple[Label, ...] = ()
+) -> Diagnostic:
+    """The diagnostic for `expr`, which is `actual` where `expected` is needed."""
+    span = expr.span
+    if mismatch.reason is Reason.SECRET_LEAK:
+        return errors_flow.secret_leak(span, f"{show(expected)} is not kept secret", labels)
+    if mismatch.reason is Reason.NULL and not isinstance(actual, NullT):
+        what = f"`{mismatch.where}` of this" if mismatch.path else "This"
+        return errors_types.may_be_absent(span, what, show(expected), "", labels)
+    where = f"In `{mismatch.where}`: " if mismatch.path else ""
+    advice = _sentence(mismatch.advice)
+    if mismatch.reason in (Reason.LITERAL, Reason.UNKNOWN_FIELD) and mismatch.candidates:
+        near = _written(expr) or (mismatch.path[-1] if mismatch.path else "")
+        advice = did_you_mean(near, mismatch.candidates, "There are")
+    reason = " ".join(part for part in (_sentence(where + mismatch.why), advice) if part)
+    return errors_types.mismatch(
+        span, show(expected), show(actual), reason, labels, _fixes(expr, mismatch)
+    )
+
+
+def _sentence(text: str) -> str:
+    if not text:
+        return ""
+    text = text[0].upper() + text[1:] if text[0].islower() and " " in text else text
+    return text if text.endswith((".", "…")) else text + "."
+
+
+def _written(expr: Expr) -> str | None:
+    return expr.plain if isinstance(expr, StringExpr) else None
+
+
+def _fixes(expr: Expr, mismatch: Mismatch) -> tuple[Fix, ...]:
+    if mismatch.path:
+        return ()
+    written = _written(expr)
+    if mismatch.reason is Reason.LITERAL and written is not None:
+        near = suggest(written, mismatch.candidates)
+        return tuple(_write(expr.span, f'"{one}"', len(near) == 1) for one in near)
+    if mismatch.reason is Reason.LITERAL:
+        return ()
+    certain = mismatch.reason in (Reason.NOT_TEXT, Reason.KIND) and len(mismatch.candidates) == 1
+    return tuple(_write(expr.span, one, certain) for one in mismatch.candidates)
+
+
+def _write(span: Span, text: str, safe: bool) -> Fix:
+    return Fix(f"write `{text}`", (Edit(span, text),), safe)

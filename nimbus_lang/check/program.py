@@ -1,0 +1,131 @@
+"""All files of a program while it is checked: each loaded once, its components by id.
+
+Asks the caller's loader for files and reads no disk. Resolves no types.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass, field
+
+from nimbus_lang.check import errors_names as errors
+from nimbus_lang.check.checked import ComponentDef, LoadModule, PackageUse, ProviderUse, Scope
+from nimbus_lang.check.declare import NAMESPACES, declare_module
+from nimbus_lang.check.sink import Sink
+from nimbus_lang.source.span import Span
+from nimbus_lang.syntax.nodes import Expr, Module, UseDecl
+from nimbus_lang.types.model import Type
+
+PROVIDERS = ("aws", "k8s", "helm")
+_PROVIDER_SOURCES = {"hashicorp/aws": "aws", "kubernetes": "k8s", "helm": "helm"}
+
+
+@dataclass(slots=True)
+class Program:
+    """The files and components found so far. `defaults` are record defaults still to be checked: (default, type, scope)."""
+
+    load: LoadModule
+    sink: Sink
+    library: tuple[str, ...] = ()
+    scopes: dict[str, Scope] = field(default_factory=dict)
+    components: dict[str, ComponentDef] = field(default_factory=dict)
+    defaults: list[tuple[Expr, Type, Scope]] = field(default_factory=list)
+    _open: list[str] = field(default_factory=list)
+
+    def add_main(self, module: Module) -> Scope:
+        """The scope of the file that was asked about."""
+        return self._add(module, None)
+
+    def standard(self, path: str) -> Scope | None:
+        """The library file behind `std.aws.network`; None when there is none."""
+        file = "/".join(path.split(".")) + ".nimbus"
+        return self._file(file, path)
+
+    def _file(self, path: str, display: str | None) -> Scope | None:
+        known = self.scopes.get(path)
+        if known is not None:
+            return known
+        loaded = self.load(path)
+        if loaded is None:
+            return None
+        module, diagnostics = loaded
+        for diagnostic in diagnostics:
+            self.sink.report(diagnostic)
+        return self._add(module, display)
+
+    def _add(self, module: Module, display: str | None) -> Scope:
+        scope = declare_module(module, display, self.sink)
+        self.scopes[module.path] = scope
+        for component in scope.components.values():
+            self.components[component.id] = component
+        self._open.append(module.path)
+        for decl in module.decls:
+            if isinstance(decl, UseDecl):
+                self._use(scope, decl, is_main=len(self._open) == 1)
+        self._open.pop()
+        return scope
+
+    def _use(self, scope: Scope, decl: UseDecl, is_main: bool) -> None:
+        name = decl.alias or decl.path.parts[-1]
+        source = decl.source.plain if decl.source is not None else None
+        kind = _provider_kind(decl, source)
+        if kind is not None and not is_main:
+            why = "a package takes the configuration of the stack that uses it. Move it there."
+            self.sink.report(errors.misplaced_declaration(decl.path.span, "use", why))
+        elif not self._claim(scope, name.text, name.span, kind):
+            return
+        elif kind is not None:
+            scope.uses[name.text] = ProviderUse(name.text, kind, decl)
+        elif decl.source is None:
+            self.sink.report(errors.nothing_to_use(decl.path.span, decl.path.text, PROVIDERS))
+            scope.broken.add(name.text)
+        else:
+            self._use_file(scope, decl, name.text)
+
+    def _claim(self, scope: Scope, name: str, span: Span, kind: str | None) -> bool:
+        first = _declared_at(scope, name)
+        if first is not None:
+            self.sink.report(errors.duplicate_declaration(span, name, *first))
+            return False
+        if name in NAMESPACES and kind != name:
+            self.sink.report(errors.reserved_name(span, name, "the name of a built-in namespace"))
+            return False
+        return True
+
+    def _use_file(self, scope: Scope, decl: UseDecl, name: str) -> None:
+        assert decl.source is not None
+        span, source = decl.source.span, decl.source.plain
+        scope.broken.add(name)
+        if source is None or not (source.startswith(("./", "../")) and source.endswith(".nimbus")):
+            self.sink.report(errors.unknown_source(span, source or "an interpolated text"))
+            return
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(scope.path), source))
+        if path in self._open:
+            self.sink.report(errors.use_cycle(span, self._open[self._open.index(path) :]))
+            return
+        package = self._file(path, None)
+        if package is None:
+            self.sink.report(errors.missing_file(span, source))
+        elif package.stack is not None:
+            self.sink.report(errors.stack_as_package(span, source, package.stack.span))
+        else:
+            scope.broken.discard(name)
+            scope.uses[name] = PackageUse(name, decl, package)
+
+
+def _provider_kind(decl: UseDecl, source: str | None) -> str | None:
+    """Which provider a `use` configures; None when it leads to a package."""
+    if decl.source is None:
+        return decl.path.text if decl.path.text in PROVIDERS else None
+    return _PROVIDER_SOURCES.get((source or "").split("@", 1)[0])
+
+
+def _declared_at(scope: Scope, name: str) -> tuple[str, Span] | None:
+    if name in scope.types:
+        return "type", scope.types[name].name.span
+    if name in scope.components:
+        return "component", scope.components[name].decl.name.span
+    use = scope.uses.get(name)
+    if use is None or use.decl is None:
+        return None
+    return "use", (use.decl.alias or use.decl.path).span

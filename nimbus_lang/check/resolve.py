@@ -1,0 +1,151 @@
+"""From a dotted path to what it names: a component, a raw resource type, a namespace.
+
+Reports what cannot be found with the nearest candidates. Knows the schema index by name only and types no expressions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from nimbus_lang.check import errors_names, errors_schema
+from nimbus_lang.check.checked import PackageUse, ProviderUse, Scope
+from nimbus_lang.check.declare import NAMESPACES
+from nimbus_lang.check.program import PROVIDERS, Program
+from nimbus_lang.diagnostics.suggest import suggest
+from nimbus_lang.schemas import index
+from nimbus_lang.source.span import Span
+from nimbus_lang.syntax.nodes import Path
+from nimbus_lang.types.model import ERROR, ComponentT, ErrorT, ResourceT
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """The type of an instance, and the namespace it was written with ("" for a component)."""
+
+    type: ResourceT | ComponentT | ErrorT
+    provider: str = ""
+
+
+UNKNOWN = Instance(ERROR)
+
+
+def provider_of(scope: Scope, head: str) -> ProviderUse | None:
+    """The provider namespace a first word leads to: a configured one or a built-in one."""
+    use = scope.file.uses.get(head)
+    if isinstance(use, ProviderUse):
+        return use
+    return ProviderUse(head, head) if head in PROVIDERS and use is None else None
+
+
+def is_namespace(scope: Scope, head: str) -> bool:
+    """Whether a word only leads to others."""
+    return head in NAMESPACES or head in scope.file.uses
+
+
+def find_instance(program: Program, scope: Scope, path: Path, lookup: bool) -> Instance | None:
+    """What `path` names as the type of an instance, without a word where there is no such type."""
+    parts = [part.text for part in path.parts]
+    if len(parts) == 1:
+        component = scope.file.components.get(parts[0])
+        return Instance(component.type) if component else None
+    if parts[0] == "std":
+        return _standard(program, path.text)
+    provider = provider_of(scope, parts[0])
+    if provider is not None:
+        raw = ".".join([provider.kind, *parts[1:]])
+        return Instance(ResourceT(raw, lookup), parts[0]) if index.exists(raw, lookup) else None
+    use = scope.file.uses.get(parts[0])
+    if isinstance(use, PackageUse) and len(parts) == 2:
+        component = use.scope.components.get(parts[1])
+        return Instance(component.type) if component else None
+    return None
+
+
+def resolve_instance(
+    program: Program, scope: Scope, path: Path, lookup: bool, keyword: Span
+) -> Instance:
+    """The same for the type of a `resource` or `lookup`; what cannot be is reported. `keyword` is that word's span."""
+    found = find_instance(program, scope, path, lookup)
+    if found is not None:
+        _note_deprecated(program, path, found)
+        return _refuse_component_lookup(program, path, found, lookup, keyword)
+    if path.parts[0].text in scope.file.broken:
+        return UNKNOWN
+    other = find_instance(program, scope, path, not lookup)
+    if other is not None:
+        program.sink.report(errors_schema.wrong_keyword(path.span, path.text, not lookup, keyword))
+        return other
+    _report_unknown(program, scope, path, lookup)
+    return UNKNOWN
+
+
+def _refuse_component_lookup(
+    program: Program, path: Path, found: Instance, lookup: bool, keyword: Span
+) -> Instance:
+    if lookup and isinstance(found.type, ComponentT):
+        program.sink.report(errors_schema.wrong_keyword(path.span, path.text, False, keyword))
+    return found
+
+
+def _note_deprecated(program: Program, path: Path, found: Instance) -> None:
+    if isinstance(found.type, ResourceT):
+        instead = index.deprecation(found.type.path, found.type.lookup)
+        if instead is not None:
+            program.sink.report(errors_schema.deprecated_type(path.span, path.text, instead))
+
+
+def _standard(program: Program, text: str) -> Instance | None:
+    scope = program.standard(text)
+    if scope is None:
+        return None
+    component = scope.components.get(text.rsplit(".", 1)[-1])
+    return Instance(component.type) if component else None
+
+
+def _report_unknown(program: Program, scope: Scope, path: Path, lookup: bool) -> None:
+    head, text = path.parts[0].text, path.text
+    use = scope.file.uses.get(head)
+    if isinstance(use, PackageUse):
+        names = [*use.scope.components, *use.scope.types]
+        last = path.parts[-1]
+        program.sink.report(errors_names.not_a_member(last.span, last.text, head, names))
+    elif provider_of(scope, head) is not None:
+        candidates = near_raw_types(scope, path, lookup)
+        program.sink.report(
+            errors_schema.unknown_resource_type(path.span, text, candidates, lookup)
+        )
+    else:
+        candidates = [*near_anywhere(program, scope, text, lookup)]
+        program.sink.report(errors_names.unknown_type(path.span, text, candidates))
+
+
+def near_raw_types(scope: Scope, path: Path, lookup: bool) -> Sequence[str]:
+    """Types of the same namespace that may have been meant, as they would be written here."""
+    head = path.parts[0].text
+    provider = provider_of(scope, head)
+    assert provider is not None
+    known = index.names(provider.kind, lookup)
+    raw = ".".join([provider.kind, *(part.text for part in path.parts[1:])])
+    last = path.parts[-1].text.lower()
+    same_end = [name for name in known if name.rsplit(".", 1)[-1].lower() == last]
+    near = same_end or suggest(raw, known)
+    return [f"{head}{name.removeprefix(provider.kind)}" for name in near]
+
+
+def near_anywhere(program: Program, scope: Scope, text: str, lookup: bool) -> Iterable[str]:
+    """Whatever may have been meant by a word that leads nowhere: `aws_vpc` -> `aws.vpc`, `Deployment` -> its path."""
+    dotted = text.replace("_", ".", 1)
+    if index.exists(dotted, lookup):
+        return [dotted]
+    library = [f"std.{path.removesuffix('.nimbus').replace('/', '.')}" for path in program.library]
+    last = text.rsplit(".", 1)[-1]
+    same_end = [
+        name
+        for namespace in index.namespaces()
+        for name in index.names(namespace, lookup)
+        if name.rsplit(".", 1)[-1] == last
+    ]
+    if same_end:
+        return same_end[:3]
+    return [*scope.file.components, *library]

@@ -1,0 +1,36 @@
+"""Where findings go while a program is checked: diagnostics, the type of every expression, what is already wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from nimbus_lang.diagnostics.model import Diagnostic, Severity
+from nimbus_lang.source.span import Span
+from nimbus_lang.syntax.nodes import Expr
+from nimbus_lang.types.model import Type
+
+
+@dataclass(slots=True)
+class Sink:
+    """What checking finds. `types` are by `id(expression)`: the tree lives as long as the program."""
+
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    types: dict[int, Type] = field(default_factory=dict)
+    wrong: set[Span] = field(default_factory=set)
+    _seen: set[tuple[str, Span]] = field(default_factory=set)
+
+    def report(self, diagnostic: Diagnostic) -> None:
+        """Keep a diagnostic; the same code at the same place is kept once."""
+        if diagnostic.span is not None:
+            mark = (diagnostic.code, diagnostic.span)
+            if mark in self._seen:
+                return
+            self._seen.add(mark)
+            if diagnostic.severity is Severity.ERROR:
+                self.wrong.add(diagnostic.span)
+        self.diagnostics.append(diagnostic)
+
+    def note(self, expr: Expr, found: Type) -> Type:
+        """Keep the type of an expression."""
+        self.types[id(expr)] = found
+        return found
