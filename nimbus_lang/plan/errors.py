@@ -102,3 +102,13 @@ def no_sandbox_cluster(why: str) -> Diagnostic:
         None,
         Severity.WARNING,
     )
+
+
+def no_secret(kind: str, name: str, why: str, span: Span | None) -> Diagnostic:
+    """NB7010"""
+    return Diagnostic(
+        "NB7010",
+        "A secret cannot be read",
+        f'`{kind}.secret("{name}")` has no value: {why}. Put the secret there, or change where the spec looks.',
+        span,
+    )

@@ -10,18 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from nimbus_lang.ir.graph import InfraGraph, Resource, Target
-from nimbus_lang.values.model import (
-    Address,
-    Apply,
-    Choose,
-    Deferred,
-    Instance,
-    Ref,
-    SecretSource,
-    Select,
-    Template,
-    Value,
-)
+from nimbus_lang.ir.references import field_references
+from nimbus_lang.values.model import Address, Value
 
 Needs = Mapping[str, frozenset[str]]
 
@@ -45,38 +35,9 @@ def turns(graph: InfraGraph) -> tuple[Turn, ...]:
     return first + tuple(_in_turns(rest, needs))
 
 
-def refs(data: object) -> Iterator[Ref]:
-    """Every reference that a value waits for."""
-    match data:
-        case Value():
-            yield from refs(data.data)
-        case Ref():
-            yield data
-        case Deferred():
-            yield from refs(data.residual)
-        case Template(parts) | Apply(_, parts):
-            yield from refs(parts)
-        case Choose():
-            yield from refs((data.condition, data.yes, data.no))
-        case Select():
-            yield from refs((data.base, data.key))
-        case SecretSource():
-            yield from refs(data.args)
-        case Instance():
-            yield from refs(data.members)
-        case Mapping():
-            for item in data.values():
-                yield from refs(item)
-        case tuple():
-            for item in data:
-                yield from refs(item)
-        case _:
-            return
-
-
 def waits_for(resource: Resource) -> frozenset[Address]:
     """The resources without which some field has no value."""
-    return frozenset(ref.address for value in resource.fields.values() for ref in refs(value))
+    return frozenset(ref.address for _, ref, _ in field_references(resource.fields))
 
 
 def _needs(graph: InfraGraph, made: Mapping[str, Resource]) -> Needs:

@@ -1,0 +1,150 @@
+"""The diagnostics of carrying out a plan, one function a code."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nimbus_lang.diagnostics.model import Diagnostic, Severity
+from nimbus_lang.source.span import Span
+
+
+def changed_since(what: Sequence[str]) -> Diagnostic:
+    """NB7101; `what` names each thing that is not as it was when the plan was made."""
+    return Diagnostic(
+        "NB7101",
+        "Something changed since the plan was made",
+        f"{'; '.join(what)}. What would happen now is not what was reviewed, so nothing was done. "
+        "Make a new plan and review it.",
+        None,
+        notes=tuple(what),
+    )
+
+
+def already_applied(plan: str, when: str) -> Diagnostic:
+    """NB7102"""
+    return Diagnostic(
+        "NB7102",
+        "This plan was applied before",
+        f"Plan {plan} was applied at {when}, and a plan is good for one apply. "
+        "Make a new plan to see what would change now.",
+        None,
+    )
+
+
+def not_approved() -> Diagnostic:
+    """NB7103"""
+    return Diagnostic(
+        "NB7103",
+        "The plan was not approved",
+        "The question was not answered with yes, so nothing was done. Run it again when you are sure.",
+        None,
+    )
+
+
+def nobody_to_ask() -> Diagnostic:
+    """NB7104"""
+    return Diagnostic(
+        "NB7104",
+        "Nobody is there to approve the plan",
+        "There is no terminal to ask at, so nothing was done. Use `--yes` where the plan was reviewed elsewhere.",
+        None,
+    )
+
+
+def stage_failed(title: str, done: int, left: int, how_to_go_on: str) -> Diagnostic:
+    """NB7105; `done` and `left` count stages."""
+    return Diagnostic(
+        "NB7105",
+        "A stage failed part way",
+        f"`{title}` did not finish; {done} stages before it were done and {left} after it were not begun. "
+        f"What was made stays and is recorded. {how_to_go_on}",
+        None,
+    )
+
+
+def interrupted(title: str, how_to_go_on: str) -> Diagnostic:
+    """NB7106"""
+    return Diagnostic(
+        "NB7106",
+        "The run was interrupted",
+        f"It stopped in `{title}`. What was made stays and is recorded. {how_to_go_on}",
+        None,
+    )
+
+
+def was_interrupted(plan: str, when: str) -> Diagnostic:
+    """NB7107"""
+    return Diagnostic(
+        "NB7107",
+        "An earlier run of this plan did not finish",
+        f"Plan {plan} was begun at {when} and stopped part way. "
+        "Use `nimbus apply --resume` to go on with it, or make a new plan.",
+        None,
+    )
+
+
+def nothing_to_resume(why: str) -> Diagnostic:
+    """NB7108"""
+    return Diagnostic(
+        "NB7108",
+        "There is nothing to resume",
+        f"{why}. Run `nimbus apply` without `--resume`.",
+        None,
+    )
+
+
+def more_than_approved(what: Sequence[str]) -> Diagnostic:
+    """NB7109; `what` are changes, as "update aws_vpc.main"."""
+    return Diagnostic(
+        "NB7109",
+        "Going on would do more than was approved",
+        f"What is left to do is no longer part of the plan: {', '.join(what)}. Nothing was done. "
+        "Make a new plan and review it.",
+        None,
+        notes=tuple(what),
+    )
+
+
+def not_as_planned(address: str, found: str, span: Span | None) -> Diagnostic:
+    """NB7110"""
+    return Diagnostic(
+        "NB7110",
+        "A resource is not as it should be",
+        f"`{address}` was read back through its API: {found}. Plan again to see how it differs.",
+        span,
+    )
+
+
+def not_verifiable(addresses: Sequence[str]) -> Diagnostic:
+    """NB7111"""
+    return Diagnostic(
+        "NB7111",
+        "Some resources cannot be read back",
+        f"For {len(addresses)} resources there is no reader, so only their tool vouches for them: "
+        f"{', '.join(f'`{a}`' for a in addresses)}. A new plan that shows no changes is the other check.",
+        None,
+        Severity.INFO,
+    )
+
+
+def left_behind(what: Sequence[str]) -> Diagnostic:
+    """NB7112"""
+    return Diagnostic(
+        "NB7112",
+        "Something is left after the destroy",
+        f"Read back through the API, these still exist: {', '.join(f'`{w}`' for w in what)}. "
+        "Find out what holds them, then destroy again.",
+        None,
+        notes=tuple(what),
+    )
+
+
+def no_value(address: str, path: str, span: Span | None) -> Diagnostic:
+    """NB7113"""
+    return Diagnostic(
+        "NB7113",
+        "A value that should be known by now is not",
+        f"`{address}.{path}` has no value although what makes it was applied. "
+        "Check that the resource has this attribute in the state it is in.",
+        span,
+    )
