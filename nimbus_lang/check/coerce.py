@@ -22,6 +22,7 @@ from ipaddress import (
 from nimbus_lang.check import errors_values as errors
 from nimbus_lang.check.deferral import known
 from nimbus_lang.check.evaluate_context import Env, Evaluator
+from nimbus_lang.source.span import Span
 from nimbus_lang.types.model import (
     Field,
     Kind,
@@ -46,7 +47,6 @@ from nimbus_lang.values.model import (
     Range,
     Value,
 )
-from nimbus_lang.source.span import Span
 from nimbus_lang.values.show import show
 
 _NOWHERE = Span("", 0, 0)

@@ -12,7 +12,7 @@ from nimbus_lang.check.errors_values import network_too_small, no_result
 from nimbus_lang.check.evaluate_context import Env, Evaluator
 from nimbus_lang.source.span import Span
 from nimbus_lang.syntax.nodes import AttrExpr, BinaryExpr, CallExpr, UnaryExpr, VarExpr
-from nimbus_lang.types.model import ANY, BOOL, SecretT, STRING, Type
+from nimbus_lang.types.model import ANY, BOOL, STRING, SecretT, Type
 from nimbus_lang.values.function import Function, FunctionError
 from nimbus_lang.values.functions import FUNCTIONS
 from nimbus_lang.values.model import (

@@ -29,9 +29,7 @@ class Paint:
         return f"\x1b[{_COLOURS[style]}m{text}\x1b[0m" if self.on else text
 
 
-def render_text(
-    diagnostics: Iterable[Diagnostic], sources: SourceSet, colour: bool = False
-) -> str:
+def render_text(diagnostics: Iterable[Diagnostic], sources: SourceSet, colour: bool = False) -> str:
     """All diagnostics, a blank line between two."""
     paint = Paint(colour)
     return "\n".join("\n".join(_one(one, sources, paint)) + "\n" for one in diagnostics)
@@ -69,9 +67,7 @@ def _quoted(span: Span, sources: SourceSet) -> str:
     return f"`{visible(file.slice(span))}`" if file else ""
 
 
-def _place(
-    span: Span, sources: SourceSet, severity: Severity, paint: Paint
-) -> Iterator[str]:
+def _place(span: Span, sources: SourceSet, severity: Severity, paint: Paint) -> Iterator[str]:
     yield f"  {paint('dim', '-->')} {place_text(span, sources)}"
     file = sources.get(span.path)
     if file is None or not file.text:

@@ -159,9 +159,7 @@ def _with_after(resources: dict[str, Resource]) -> dict[str, Resource]:
     }
 
 
-def _edges(
-    resources: Mapping[str, Resource], providers: Mapping[str, Provider]
-) -> Iterator[Edge]:
+def _edges(resources: Mapping[str, Resource], providers: Mapping[str, Provider]) -> Iterator[Edge]:
     """An edge for each resource another one reads, or waits for; each pair and field once."""
     for resource in resources.values():
         seen: set[tuple[str, str]] = set()

@@ -75,9 +75,7 @@ def waivers_of(ev: ProgramEvaluator, made: Made) -> tuple[Waiver, ...]:
     )
 
 
-def _named(
-    notes: Iterable[tuple[Annotation, Env]], name: str
-) -> Iterable[tuple[Annotation, Env]]:
+def _named(notes: Iterable[tuple[Annotation, Env]], name: str) -> Iterable[tuple[Annotation, Env]]:
     return [pair for pair in notes if pair[0].name.text == name]
 
 

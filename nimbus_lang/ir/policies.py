@@ -17,9 +17,7 @@ from nimbus_lang.values.show import text_of
 
 def apply_policies(ev: ProgramEvaluator, made: Sequence[Made]) -> tuple[Diagnostic, ...]:
     """The findings of all policies of the program's files."""
-    policies = [
-        (scope.policies, scope) for scope in ev.program.modules.values() if scope.policies
-    ]
+    policies = [(scope.policies, scope) for scope in ev.program.modules.values() if scope.policies]
     return tuple(
         finding
         for declared, scope in policies

@@ -1,0 +1,45 @@
+"""Give specs their one layout. Comments are kept; a file that does not parse is left alone.
+
+examples:
+  nimbus fmt shop.nimbus                 rewrite it
+  nimbus fmt --check                     for CI: say what would change under this folder, change nothing
+  nimbus fmt --diff shop.nimbus          show what would change
+exit codes: 0 fine, 1 --check found differences or a file does not parse, 3 a file could not be read or written
+"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from nimbus_lang.cli.exit_codes import ENVIRONMENT, OK, SPEC
+from nimbus_lang.cli.terminal import Terminal
+
+
+def configure(parser: ArgumentParser) -> None:
+    """The arguments."""
+    parser.add_argument("targets", nargs="*", default=[Path()], type=Path, help="files or folders")
+    parser.add_argument(
+        "--check", action="store_true", help="change nothing; exit 1 if something would change"
+    )
+    parser.add_argument("--diff", action="store_true", help="change nothing; show the differences")
+
+
+def run(args: Namespace, terminal: Terminal) -> int:
+    """Format and tell."""
+    from nimbus_lang.diagnostics.model import has_errors
+    from nimbus_lang.operations.fmt import Options, fmt
+
+    only_look = args.check or args.diff
+    result = fmt(Options(tuple(args.targets), only_look))
+    terminal.diagnostics(result.diagnostics, result.sources)
+    if args.diff:
+        terminal.out.write(result.diff)
+    else:
+        for path in result.changed:
+            terminal.say(path)
+    if result.unread:
+        return ENVIRONMENT
+    if has_errors(result.diagnostics) or (args.check and result.changed):
+        return SPEC
+    return OK

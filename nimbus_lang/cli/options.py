@@ -1,0 +1,35 @@
+"""Options that several commands share, each declared once."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+
+
+def add_json(parser: ArgumentParser) -> None:
+    """`--json`."""
+    parser.add_argument("--json", action="store_true", help="answer with one JSON document")
+
+
+def add_stack_options(parser: ArgumentParser) -> None:
+    """`--overlay` and `--set`."""
+    parser.add_argument("--overlay", metavar="NAME", help="lay this overlay over the stack")
+    parser.add_argument(
+        "--set",
+        metavar="NAME=VALUE",
+        action="append",
+        default=[],
+        type=_assignment,
+        help="give a parameter a value (a Nimbus expression, or plain text); may be repeated",
+    )
+
+
+def _assignment(text: str) -> tuple[str, str]:
+    name, sign, value = text.partition("=")
+    if not sign or not name.strip().isidentifier():
+        raise ArgumentTypeError(f"{text!r} is not NAME=VALUE")
+    return name.strip(), value.strip()
+
+
+def values_of(args: Namespace) -> dict[str, str]:
+    """The values given with `--set`."""
+    return dict(args.set)

@@ -1,0 +1,74 @@
+"""Where a command speaks: results on standard output, diagnostics and progress on standard error.
+
+Colours only on a terminal, and not when NO_COLOR is set; FORCE_COLOR turns them on in a pipe.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, TextIO
+
+from nimbus_lang.diagnostics.model import Diagnostic, Severity
+from nimbus_lang.diagnostics.render_text import Paint, render_text
+from nimbus_lang.source.source_file import SourceSet
+
+
+def wants_colour(stream: TextIO) -> bool:
+    """Whether a stream should get colours."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+@dataclass
+class Terminal:
+    """The two streams of a command, and whether it answers in JSON."""
+
+    out: TextIO = field(default_factory=lambda: sys.stdout)
+    err: TextIO = field(default_factory=lambda: sys.stderr)
+    json: bool = False
+
+    @property
+    def paint(self) -> Paint:
+        """Colour for results."""
+        return Paint(wants_colour(self.out))
+
+    def say(self, text: str = "") -> None:
+        """A line of the result."""
+        self.out.write(text + "\n")
+
+    def note(self, text: str) -> None:
+        """A line beside the result: progress, a hint."""
+        self.err.write(text + "\n")
+        self.err.flush()
+
+    def data(self, document: Any) -> None:
+        """The result as one JSON document."""
+        self.out.write(json.dumps(document, indent=2, ensure_ascii=False) + "\n")
+
+    def diagnostics(self, found: Iterable[Diagnostic], sources: SourceSet) -> None:
+        """Diagnostics as text on standard error."""
+        text = render_text(found, sources, wants_colour(self.err))
+        if text:
+            self.err.write(text + "\n")
+            self.err.flush()
+
+
+def tally(found: Iterable[Diagnostic]) -> str:
+    """`2 errors, 1 warning`, or `no problems`."""
+    counts = dict.fromkeys(Severity, 0)
+    for one in found:
+        counts[one.severity] += 1
+    words = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "remark"}
+    parts = [
+        f"{count} {words[severity]}{'' if count == 1 else 's'}"
+        for severity, count in counts.items()
+        if count
+    ]
+    return ", ".join(parts) or "no problems"

@@ -1,0 +1,72 @@
+"""Format: every spec under a target in its one layout; what does not parse is left alone and said."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from pathlib import Path
+
+from nimbus_lang.diagnostics.model import Diagnostic
+from nimbus_lang.source.source_file import SourceFile, SourceSet
+from nimbus_lang.syntax.print import format_source
+from nimbus_lang.workspace.load import load
+from nimbus_lang.workspace.replace import replace_text
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """`check` only tells which files would change."""
+
+    targets: tuple[Path, ...]
+    check: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """`changed` are the paths that were (or, with `check`, would be) rewritten; `diff` shows it."""
+
+    changed: tuple[str, ...]
+    diff: str
+    diagnostics: tuple[Diagnostic, ...]
+    sources: SourceSet
+    unread: bool = False
+
+
+def fmt(options: Options) -> Result:
+    """Format what the targets name."""
+    sources = SourceSet()
+    problems: list[Diagnostic] = []
+    for target in options.targets:
+        loaded, unread = load(target)
+        problems += unread
+        if loaded is not None:
+            only = (
+                loaded.sources if target.is_dir() else SourceSet.of(loaded.sources[loaded.mains[0]])
+            )
+            sources = SourceSet({**sources.files, **only.files})
+    changed: list[str] = []
+    diffs: list[str] = []
+    found: list[Diagnostic] = []
+    for file in sources:
+        text, said = format_source(file)
+        found += said
+        if text == file.text:
+            continue
+        changed.append(file.path)
+        diffs.append(_diff(file, text))
+        if not options.check:
+            problems += replace_text(Path(file.path), text)
+    return Result(
+        tuple(changed), "".join(diffs), (*problems, *found), sources, unread=bool(problems)
+    )
+
+
+def _diff(file: SourceFile, text: str) -> str:
+    return "".join(
+        difflib.unified_diff(
+            file.text.splitlines(keepends=True),
+            text.splitlines(keepends=True),
+            file.path,
+            file.path,
+        )
+    )

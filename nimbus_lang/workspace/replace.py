@@ -1,0 +1,32 @@
+"""Replace one text file whole: a reader sees the old text or the new one, never half of it."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from nimbus_lang.diagnostics.model import Diagnostic
+from nimbus_lang.workspace.errors import disk_full, not_writable
+from nimbus_lang.workspace.read import reason
+
+_FULL = {28, 122}
+
+
+def replace_text(path: Path, text: str) -> tuple[Diagnostic, ...]:
+    """Write `text` to `path` (mode kept); on failure the old file is untouched and the diagnostic says why."""
+    target = path.resolve()
+    staged = ""
+    try:
+        mode = target.stat().st_mode & 0o777 if target.exists() else 0o644
+        handle, staged = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
+            out.write(text)
+        Path(staged).chmod(mode)
+        Path(staged).replace(target)
+    except OSError as problem:
+        if staged:
+            Path(staged).unlink(missing_ok=True)
+        full = problem.errno in _FULL
+        return (disk_full(str(path)) if full else not_writable(str(path), reason(problem)),)
+    return ()
