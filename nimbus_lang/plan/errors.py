@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from nimbus_lang.diagnostics.model import Diagnostic, Severity
 from nimbus_lang.source.span import Span
 
@@ -111,4 +113,15 @@ def no_secret(kind: str, name: str, why: str, span: Span | None) -> Diagnostic:
         "A secret cannot be read",
         f'`{kind}.secret("{name}")` has no value: {why}. Put the secret there, or change where the spec looks.',
         span,
+    )
+
+
+def several_stacks(target: str, stacks: Sequence[str]) -> Diagnostic:
+    """NB7011"""
+    return Diagnostic(
+        "NB7011",
+        "One stack is needed",
+        f"`{target}` holds {len(stacks)} stacks ({', '.join(f'`{s}`' for s in stacks)}), and a plan is for one. "
+        "Name the file of the stack.",
+        None,
     )

@@ -105,6 +105,23 @@ class Identity:
         return hash((self.target, self.provider, tuple(self.facts.items())))
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """An object that an earlier apply made and that is still looked after.
+
+    `identity` is how its tool names it, `address` how the spec did, `cluster` where it is (empty for Terraform's).
+    `rank` is the number of its stage: what has a higher one is deleted earlier.
+    """
+
+    provider: str
+    target: str
+    identity: str
+    address: str
+    cluster: str = ""
+    rank: int = 0
+    protect: bool = False
+
+
 @dataclass(frozen=True)
 class Plan:
     """Everything. `sources` and `artifacts` are sha256 (hex) by path; `lock` that of the provider lock file.

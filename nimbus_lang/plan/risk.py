@@ -19,14 +19,15 @@ DATA_STORES = {
     "aws_sqs_queue", "aws_cloudwatch_log_group", "aws_ecr_repository", "aws_codecommit_repository",
     "aws_kms_key", "aws_secretsmanager_secret", "aws_ssm_parameter", "aws_backup_vault",
     "aws_cognito_user_pool", "aws_timestreamwrite_database", "aws_keyspaces_table",
-    "aws_qldb_ledger", "aws_glacier_vault", "v1/PersistentVolumeClaim", "v1/PersistentVolume",
-    "v1/Namespace", "v1/Secret", "apps/v1/StatefulSet",
-    "apiextensions.k8s.io/v1/CustomResourceDefinition",
+    "aws_qldb_ledger", "aws_glacier_vault", "PersistentVolumeClaim", "PersistentVolume",
+    "Namespace", "Secret", "StatefulSet", "CustomResourceDefinition",
 }  # fmt: skip
 """Kinds that hold what cannot be made again, or whose end takes such things along."""
 
 ACCESS = ("aws_iam_", "aws_security_group", "aws_network_acl", "aws_s3_bucket_policy", "aws_kms_")
-ACCESS_KINDS = ("rbac.authorization.k8s.io/", "networking.k8s.io/v1/NetworkPolicy")
+ACCESS_KINDS = (
+    "Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding", "ServiceAccount", "NetworkPolicy",
+)  # fmt: skip
 EXPOSING = (
     "publicly_accessible", "endpoint_public_access", "map_public_ip_on_launch", "associate_public_ip_address",
     "privileged", "hostNetwork", "hostPID",
@@ -80,7 +81,7 @@ def _reasons(
 def _exposure(
     action: Action, kind: str, fields: tuple[FieldChange, ...]
 ) -> Iterator[tuple[Risk, str]]:
-    if kind.startswith(ACCESS) or any(part in kind for part in ACCESS_KINDS):
+    if kind.startswith(ACCESS) or kind in ACCESS_KINDS:
         level = Risk.LOW if action is Action.CREATE else Risk.MEDIUM
         yield level, "changes who may reach what"
     inbound = "ingress" in kind or any(

@@ -41,9 +41,7 @@ class World:
         own = inherited(*AWS)
         return {"AWS_REGION": region, "AWS_DEFAULT_REGION": region, **own} if region else own
 
-    def terraform(
-        self, region: str, variables: Mapping[str, str] | None = None
-    ) -> Terraform:
+    def terraform(self, region: str, variables: Mapping[str, str] | None = None) -> Terraform:
         """Terraform over this deployment's run folder; `variables` are secret. Raises ToolError."""
         program = find_terraform()
         cache = (cache_dir() or self.place.folder) / "terraform-providers"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from nimbus_lang.plan.model import Made
 from nimbus_lang.state.journal import (
     Status,
     begin_run,
@@ -17,7 +18,7 @@ from nimbus_lang.state.journal import (
     mark_cut_off,
     steps,
 )
-from nimbus_lang.state.kept import Kept, forget, keep, kept
+from nimbus_lang.state.kept import forget, keep, kept
 from nimbus_lang.state.lock import locked
 from nimbus_lang.state.store import MIGRATIONS, Store, StoreError
 from nimbus_lang.tools.tool import Action, Event, Stage
@@ -52,8 +53,8 @@ def test_a_run_that_was_killed_is_marked_as_cut_off(tmp_path: Path) -> None:
 
 
 def test_what_is_kept_is_remembered_until_it_is_forgotten(tmp_path: Path) -> None:
-    one = Kept("k8s", "kubernetes", "v1/ConfigMap/shop/a", "a", "https://x", 1)
-    two = Kept("k8s", "helm", "shop/ingress", "ingress", "https://x", 2, protect=True)
+    one = Made("k8s", "kubernetes", "v1/ConfigMap/shop/a", "a", "https://x", 1)
+    two = Made("k8s", "helm", "shop/ingress", "ingress", "https://x", 2, protect=True)
     with Store(tmp_path / "s.db") as store:
         keep(store, two, one)
         keep(store, one)

@@ -1,0 +1,103 @@
+"""Compile: every stack under a target to Terraform, Kubernetes and Helm files in an output folder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from nimbus_lang.backends.backend import ArtifactSet
+from nimbus_lang.compiler import CompileOptions, compile_sources
+from nimbus_lang.diagnostics.model import Diagnostic, has_errors
+from nimbus_lang.diagnostics.order import in_order
+from nimbus_lang.operations.outcome import Outcome
+from nimbus_lang.source.source_file import SourceSet
+from nimbus_lang.workspace.config import Config, load_config
+from nimbus_lang.workspace.load import Loaded, load
+from nimbus_lang.workspace.write import Written, write_artifacts
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """`output` None: `build/<stack>` of the project; one stack goes right into an output that is named."""
+
+    target: Path
+    output: Path | None = None
+    overlay: str | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class StackFiles:
+    """One stack's files: where they are, and what the write changed there."""
+
+    stack: str
+    main: str
+    folder: Path
+    artifacts: ArtifactSet
+    written: Written
+
+
+@dataclass(frozen=True)
+class Result:
+    """What was written. Where one stack has errors, none is written."""
+
+    stacks: tuple[StackFiles, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    sources: SourceSet
+    outcome: Outcome
+
+
+def compile_stacks(options: Options) -> Result:
+    """Read, compile all, then write all."""
+    loaded, problems = load(options.target)
+    if loaded is None or has_errors(problems):
+        return Result((), problems, loaded.sources if loaded else SourceSet(), Outcome.ENVIRONMENT)
+    config, said = load_config(loaded.folder)
+    sources = loaded.sources.with_file(config.file) if config.file else loaded.sources
+    if has_errors(said):
+        return Result((), said, sources, Outcome.SPEC)
+    made, found, sources = _compile_all(loaded, options, config, sources)
+    found = in_order([*problems, *said, *found], sources)
+    if has_errors(found):
+        return Result((), found, sources, Outcome.SPEC)
+    return _write_all(made, options, config, found, sources)
+
+
+_Made = tuple[str, str, ArtifactSet]
+
+
+def _compile_all(
+    loaded: Loaded, options: Options, config: Config, sources: SourceSet
+) -> tuple[list[_Made], list[Diagnostic], SourceSet]:
+    chosen = CompileOptions(options.overlay or config.overlay or None, options.values)
+    made: list[_Made] = []
+    found: list[Diagnostic] = []
+    for main in loaded.mains:
+        compiled = compile_sources(loaded.sources, main, chosen)
+        sources = SourceSet({**sources.files, **compiled.checked.sources.files})
+        found += compiled.diagnostics
+        if compiled.artifacts is not None:
+            made.append((compiled.checked.graph.stack, main, compiled.artifacts))
+    return made, found, sources
+
+
+def _write_all(
+    made: list[_Made],
+    options: Options,
+    config: Config,
+    found: tuple[Diagnostic, ...],
+    sources: SourceSet,
+) -> Result:
+    stacks: list[StackFiles] = []
+    for stack, main, artifacts in made:
+        name = stack or Path(main).stem
+        folder = config.root / config.output / name
+        if options.output is not None:
+            folder = options.output if len(made) == 1 else options.output / name
+        written, problems = write_artifacts(artifacts, folder)
+        found = (*found, *problems)
+        if written is None:
+            return Result(tuple(stacks), found, sources, Outcome.ENVIRONMENT)
+        stacks.append(StackFiles(name, main, folder, artifacts, written))
+    return Result(tuple(stacks), found, sources, Outcome.OK)
