@@ -7,7 +7,7 @@ A deferred value is judged by what is known of it and passed on as it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from ipaddress import (
@@ -105,10 +105,6 @@ def _deferred(value: Value, type: Type, at: Coercion) -> Value:
     return replace(value, secret=True) if isinstance(type, SecretT) else value
 
 
-def _shown(value: Value) -> str:
-    return show(value)
-
-
 def _scalar(value: Value, type: ScalarT, at: Coercion) -> Value:
     callers = at.env.frame.callers
     data = value.data
@@ -138,7 +134,7 @@ def _text(value: Value, text: str, type: ScalarT, at: Coercion) -> Value:
     low, high = type.min_length or 0, type.max_length
     if type.enum and text not in type.enum:
         report = errors.not_allowed(
-            value.span, callers, at.label, _shown(value), type.enum, "" if value.secret else text
+            value.span, callers, at.label, show(value), type.enum, "" if value.secret else text
         )
     elif len(text) < low or (high is not None and len(text) > high):
         bounds = f"{low} to {high} characters" if high is not None else f"at least {low} characters"
@@ -146,7 +142,7 @@ def _text(value: Value, text: str, type: ScalarT, at: Coercion) -> Value:
     elif type.pattern is not None and re.fullmatch(type.pattern, text) is None:
         kind = f"a {type.name}" if type.name else "accepted"
         rule = f"it must match {type.pattern}"
-        report = errors.no_match(value.span, callers, at.label, _shown(value), kind, rule)
+        report = errors.no_match(value.span, callers, at.label, show(value), kind, rule)
     else:
         return value
     at.ev.report(report)
@@ -161,7 +157,7 @@ def _network(value: Value, text: str, kind: Kind, at: Coercion) -> Value:
     except (AddressValueError, NetmaskValueError, ValueError) as error:
         at.ev.report(
             errors.bad_network(
-                value.span, at.env.frame.callers, at.label, _shown(value), str(error).rstrip(".")
+                value.span, at.env.frame.callers, at.label, show(value), str(error).rstrip(".")
             )
         )
         return replace(value, data=POISON)
@@ -182,7 +178,7 @@ def _converted(value: Value, quantity: Quantity, type: ScalarT, at: Coercion) ->
                     value.span,
                     at.env.frame.callers,
                     at.label,
-                    _shown(value),
+                    show(value),
                     type.unit,
                     f"{whole} {type.unit}",
                 )
@@ -201,7 +197,7 @@ def _within(value: Value, amount: Decimal, type: ScalarT, at: Coercion) -> bool:
         return True
     bounds = _bounds(type)
     at.ev.report(
-        errors.out_of_range(value.span, at.env.frame.callers, at.label, _shown(value), bounds)
+        errors.out_of_range(value.span, at.env.frame.callers, at.label, show(value), bounds)
     )
     return False
 
@@ -231,7 +227,7 @@ def _literal(value: Value, wanted: tuple[str | int | bool, ...], at: Coercion) -
                 value.span,
                 at.env.frame.callers,
                 at.label,
-                _shown(value),
+                show(value),
                 [str(item) for item in wanted],
                 "" if value.secret else str(data),
             )
@@ -267,7 +263,7 @@ class _Silent:
             case OptionalT(inner):
                 return data is None or self.fits(value, inner)
             case ScalarT(kind):
-                return _KINDS.get(kind, lambda _: True)(data)
+                return kind not in _KINDS or _KINDS[kind](data)
             case ListT() | SetT():
                 return isinstance(data, tuple)
             case MapT() | RecordT():
@@ -276,15 +272,19 @@ class _Silent:
                 return True
 
 
-_KINDS = {
+def _is_quantity(kind: Kind) -> Callable[[Data], bool]:
+    return lambda data: isinstance(data, Quantity) and data.kind is kind
+
+
+_KINDS: Mapping[Kind, Callable[[Data], bool]] = {
     Kind.STRING: lambda data: isinstance(data, str),
     Kind.BOOL: lambda data: isinstance(data, bool),
     Kind.INT: lambda data: isinstance(data, int) and not isinstance(data, bool),
     Kind.NUMBER: lambda data: isinstance(data, int | Decimal) and not isinstance(data, bool),
-    **{
-        kind: lambda data, kind=kind: isinstance(data, Quantity) and data.kind is kind
-        for kind in (Kind.SIZE, Kind.DURATION, Kind.CPU, Kind.PERCENT)
-    },
+    Kind.SIZE: _is_quantity(Kind.SIZE),
+    Kind.DURATION: _is_quantity(Kind.DURATION),
+    Kind.CPU: _is_quantity(Kind.CPU),
+    Kind.PERCENT: _is_quantity(Kind.PERCENT),
 }
 
 
@@ -326,14 +326,9 @@ def _record(value: Value, type: RecordT, at: Coercion) -> Value:
             continue
         if field.default is not None:
             entries[name] = coerce(at.ev.eval(field.default, at.env), field.type, at.inside(name))
-        elif not field.required and field.settable and not field.computed and field.block is None:
-            if _is_written_record(type):
-                entries.setdefault(name, Value(None, value.span))
+        elif type.name is None and not field.required:
+            entries.setdefault(name, Value(None, value.span))
     return replace(value, data=entries)
-
-
-def _is_written_record(type: RecordT) -> bool:
-    return type.name is None
 
 
 def _field(value: Value, field: Field, at: Coercion) -> Value:

@@ -85,7 +85,10 @@ class ProgramEvaluator:
             return self._special(name, env.frame, span)
         owner, decl = found
         inside = owner is env.frame.scope or env.frame.outer is None
-        return self.declared(env.frame if inside else env.frame.outer or env.frame, decl)
+        frame = env.frame if inside else env.frame.outer or env.frame
+        if isinstance(decl, OutputDecl):
+            return self.output(frame, decl)
+        return self.declared(frame, decl)
 
     def _special(self, name: str, frame: Frame, span: Span) -> Value:
         stack = self.program.main.stack
@@ -188,9 +191,7 @@ class ProgramEvaluator:
         if frame.address.steps:
             optional = frame.scope.param_types.get(name)
             return Value(None if optional is not None else POISON, decl.name.span)
-        return self.report(
-            errors.parameter_without_value(decl.name.span, name, show_type(type))
-        )
+        return self.report(errors.parameter_without_value(decl.name.span, name, show_type(type)))
 
     def _checked(self, frame: Frame, decl: ParamDecl, value: Value, check: Check) -> Value:
         env = frame.env().bind(**{decl.name.text: value})

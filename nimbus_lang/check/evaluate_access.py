@@ -77,7 +77,7 @@ def _attr(ev: Evaluator, base: Value, name: str, span: Span, env: Env) -> Value:
             found = instance.members.get(name)
             return found if found is not None else Value(POISON, span)
         case Mapping() as entries:
-            return _entry(ev, entries, name, base, span, env)
+            return _keyed(ev, entries, name, base, span, env)
         case Range(low, high):
             bound = {"min": low, "max": high}.get(name)
             return Value(POISON if bound is None else bound, span, base.secret)
@@ -87,13 +87,21 @@ def _attr(ev: Evaluator, base: Value, name: str, span: Span, env: Env) -> Value:
             return Value(POISON, span)
 
 
-def _entry(
-    ev: Evaluator, entries: Mapping[str, Value], name: str, base: Value, span: Span, env: Env
+def _keyed(
+    ev: Evaluator, entries: Mapping[str, Value], key: str, base: Value, at: Span, env: Env
 ) -> Value:
-    found = entries.get(name)
+    found = entries.get(key)
     if found is None:
-        return ev.report(missing_key(span, env.frame.callers, name, list(entries)))
+        return ev.report(missing_key(at, env.frame.callers, key, list(entries)))
     return replace(found, secret=True) if base.secret and not found.secret else found
+
+
+def _positioned(
+    ev: Evaluator, items: tuple[Value, ...], position: int, at: Span, env: Env
+) -> Value:
+    if not 0 <= position < len(items):
+        return ev.report(missing_index(at, env.frame.callers, position, len(items)))
+    return items[position]
 
 
 def _raw_attr(ev: Evaluator, instance: Instance, name: str, span: Span) -> Value:
@@ -125,12 +133,15 @@ def _deferred_part(
 def _known_part(data: Data | Unknown, key: str | int) -> Data | Unknown:
     match data, key:
         case Mapping() as entries, str(name):
-            found = entries.get(name)
-            return UNKNOWN if found is None else found.data
+            return UNKNOWN if name not in entries else _data(entries[name])
         case tuple() as items, int(index) if 0 <= index < len(items):
-            return items[index].data
+            return _data(items[index])
         case _:
             return UNKNOWN
+
+
+def _data(value: Value) -> Data:
+    return value.data
 
 
 def _part_type(ev: Evaluator, type: Type, key: str | int) -> Type:
@@ -148,10 +159,7 @@ def _part_type(ev: Evaluator, type: Type, key: str | int) -> Type:
             return ANY
 
 
-def _item(
-    ev: Evaluator, base: Value, index: Value, span: Span, at: Span, env: Env
-) -> Value:
-    callers = env.frame.callers
+def _item(ev: Evaluator, base: Value, index: Value, span: Span, at: Span, env: Env) -> Value:
     if isinstance(base.data, Poison) or isinstance(index.data, Poison):
         return Value(POISON, span)
     sure = known(index)
@@ -159,15 +167,9 @@ def _item(
         case None, _:
             return Value(None, span)
         case Mapping() as entries, (str() | int() as key):
-            found = entries.get(str(key))
-            if found is None:
-                return ev.report(missing_key(at, callers, str(key), list(entries)))
-            secret = found.secret or base.secret
-            return replace(found, secret=True) if secret and not found.secret else found
+            return _keyed(ev, entries, str(key), base, at, env)
         case tuple() as items, int(position):
-            if not 0 <= position < len(items):
-                return ev.report(missing_index(at, callers, position, len(items)))
-            return items[position]
+            return _positioned(ev, items, position, at, env)
         case Deferred() as deferred, (str() | int() as key):
             return _deferred_part(ev, deferred, key, base, span)
         case _ if sure is None:

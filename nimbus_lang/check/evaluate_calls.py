@@ -30,6 +30,7 @@ from nimbus_lang.values.model import (
 from nimbus_lang.values.operators import apply_operator
 
 SECRET_SOURCES = ("aws", "k8s", "env", "file", "generate")
+_SHAPE = frozenset({"length", "len", "keys", "plain_of"})
 _NETWORK = frozenset({"subnet", "cidrsubnet", "host", "cidrhost", "cidrsubnets"})
 
 
@@ -56,8 +57,9 @@ def operate(ev: Evaluator, op: str, args: Sequence[Value], span: Span, env: Env)
     """An operator on values."""
     if any(isinstance(arg.data, Poison) for arg in args):
         return Value(POISON, span)
-    secret = any_secret(*args)
-    if any(map(is_deferred, args)) and not _null_test(op, args):
+    null_test = op in ("==", "!=") and any(arg.data is None for arg in args)
+    secret = any_secret(*args) and not null_test
+    if any(map(is_deferred, args)) and not null_test:
         return deferred_apply(ev, op, args, span, secret, BOOL if op in _BOOLEAN else ANY)
     try:
         return Value(apply_operator(op, args), span, secret)
@@ -66,10 +68,6 @@ def operate(ev: Evaluator, op: str, args: Sequence[Value], span: Span, env: Env)
 
 
 _BOOLEAN = frozenset({"==", "!=", "<", "<=", ">", ">=", "in", "and", "or", "not"})
-
-
-def _null_test(op: str, args: Sequence[Value]) -> bool:
-    return op in ("==", "!=") and any(arg.data is None for arg in args)
 
 
 def deferred_apply(
@@ -86,7 +84,8 @@ def deferred_apply(
 def _try(function: str, args: Sequence[Value]) -> Data | Unknown:
     try:
         if function in FUNCTIONS:
-            return FUNCTIONS[function].apply(args).data
+            result: Value = FUNCTIONS[function].apply(args)
+            return result.data
         return apply_operator(function, args)
     except FunctionError:
         return UNKNOWN
@@ -141,7 +140,9 @@ def _call(
     given = [arg for arg in args if arg is not None]
     if any(isinstance(arg.data, Poison) for arg in given):
         return Value(POISON, span)
-    secret = any_secret(*given)
+    secret = any(arg.secret for arg in given) or (
+        function.name not in _SHAPE and any_secret(*given)
+    )
     top = any(isinstance(arg.data, Deferred) for arg in given)
     if top or (not function.structural and any(map(is_deferred, given))):
         return deferred_apply(ev, function.name, given, span, secret, ANY)

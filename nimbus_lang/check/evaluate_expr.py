@@ -44,7 +44,6 @@ from nimbus_lang.syntax.nodes import (
     VarExpr,
 )
 from nimbus_lang.types.model import ANY, STRING, Kind
-from nimbus_lang.values.quantity import quantity_of
 from nimbus_lang.values.model import (
     POISON,
     UNKNOWN,
@@ -57,6 +56,7 @@ from nimbus_lang.values.model import (
     Unknown,
     Value,
 )
+from nimbus_lang.values.quantity import quantity_of
 from nimbus_lang.values.show import show, text_of
 
 
@@ -103,7 +103,10 @@ def _ip(ev: Evaluator, expr: IpExpr, env: Env) -> Value:
 
 
 def _cidr(ev: Evaluator, expr: CidrExpr, env: Env) -> Value:
-    if isinstance(expr.value, IPv4Interface) and expr.value.ip != expr.value.network.network_address:
+    if (
+        isinstance(expr.value, IPv4Interface)
+        and expr.value.ip != expr.value.network.network_address
+    ):
         network = str(expr.value.network)
         return ev.report(host_bits(expr.span, env.frame.callers, str(expr.value), network))
     return Value(expr.value, expr.span)
@@ -304,4 +307,3 @@ RULES: Mapping[type[Expr], Rule] = {
     ObjectExpr: _object,
     MapCompExpr: _map_comp,
 }
-

@@ -32,7 +32,7 @@ def page(code: str) -> Page | None:
     if not re.fullmatch(r"NB\d{4}", code.upper()) or not path.is_file():
         return None
     text = path.read_text(encoding="utf-8")
-    programs = {kind: program for kind, program in _FENCE.findall(text)}
+    programs: dict[str, str] = dict(_FENCE.findall(text))
     first = text.split("\n", 1)[0]
     summary = first.split(": ", 1)[1] if ": " in first else first
     return Page(code.upper(), summary, text, programs.get("wrong"), programs.get("right"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from ipaddress import IPv4Interface, IPv4Network
+from itertools import pairwise
 
 from nimbus_lang.check.deferral import known
 from nimbus_lang.check.errors_values import subnet_outside, subnets_overlap
@@ -45,7 +46,7 @@ def _inside(
 
 def _apart(subnets: list[tuple[IPv4Network, Resource, Value]]) -> Iterator[Diagnostic]:
     ordered = sorted(subnets, key=lambda one: (int(one[0].network_address), one[0].prefixlen))
-    for before, after in zip(ordered, ordered[1:]):
+    for before, after in pairwise(ordered):
         if before[0].overlaps(after[0]):
             network, resource, value = after
             other, owner, declared = before
