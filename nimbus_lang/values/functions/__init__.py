@@ -1,0 +1,30 @@
+"""The table of built-in functions, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from nimbus_lang.values.function import Function
+from nimbus_lang.values.functions.encoding import ENCODINGS
+from nimbus_lang.values.functions.format import FORMATS
+from nimbus_lang.values.functions.lists import LISTS
+from nimbus_lang.values.functions.maps import MAPS
+from nimbus_lang.values.functions.networks import NETWORKS
+from nimbus_lang.values.functions.numbers import NUMBERS
+from nimbus_lang.values.functions.sets import SETS
+from nimbus_lang.values.functions.strings import STRINGS
+
+FUNCTIONS: Mapping[str, Function] = {
+    function.name: function
+    for function in (
+        *LISTS,
+        *MAPS,
+        *SETS,
+        *STRINGS,
+        *FORMATS,
+        *NUMBERS,
+        *NETWORKS,
+        *ENCODINGS,
+    )
+}
+"""Every built-in, in the order of the reference."""
