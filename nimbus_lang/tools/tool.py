@@ -56,7 +56,8 @@ class Change:
 class ToolPlan:
     """What one tool would do. `digest` (sha256, hex) changes whenever what would be done changes.
 
-    `saved` is the digest of the tool's own plan file, for a tool that keeps one.
+    `saved` is the digest of the tool's own plan file, for a tool that keeps one. `outputs` are the values that the
+    tool already knows its outputs will have, secrets among them.
     """
 
     target: str
@@ -65,6 +66,7 @@ class ToolPlan:
     warnings: tuple[Diagnostic, ...] = ()
     saved: str = ""
     destroy: bool = False
+    outputs: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     def acts(self) -> tuple[Change, ...]:
         """The changes that do something."""

@@ -35,7 +35,9 @@ def read_plan(
         redact(json.dumps(document.get("resource_changes") or [], ensure_ascii=False))
     )
     changes = tuple(_change(c) for c in found if isinstance(c, dict))
-    return ToolPlan("terraform", changes, _digest(document), destroy=destroy)
+    outputs = (document.get("planned_values") or {}).get("outputs") or {}
+    known = {name: facts["value"] for name, facts in outputs.items() if "value" in facts}
+    return ToolPlan("terraform", changes, _digest(document), destroy=destroy, outputs=known)
 
 
 def _change(facts: Mapping[str, Any]) -> Change:

@@ -152,6 +152,12 @@ class Terraform:
         """The sha256 (hex) of the provider lock file; empty before `init`."""
         return _digest(self.folder / LOCK_FILE)
 
+    def saved_plan(self, *, destroy: bool = False) -> ToolPlan:
+        """What the saved plan says it would do, read anew; raises NB7207 if there is none."""
+        if not self.plan_file.exists():
+            raise ToolError(errors.stale_tool_plan("terraform", "its saved plan is gone"))
+        return replace(self._saved_plan(destroy), saved=_digest(self.plan_file))
+
     def _saved_plan(self, destroy: bool) -> ToolPlan:
         document = self._json(argv.show(), hide=False)
         return read_plan(document, redactor(self.secrets), destroy=destroy)
