@@ -1,1 +1,1 @@
-"""A cleared graph to files a person could have written."""
+"""Backends: from a cleared graph to files in memory, one folder per target."""

@@ -132,7 +132,10 @@ class Output:
 
 @dataclass(frozen=True)
 class InfraGraph:
-    """A stack, whole. `resources` are by `str(address)`, in the order of the source; edges in the order found."""
+    """A stack, whole. `resources` are by `str(address)`, in the order of the source; edges in the order found.
+
+    `settings` are what `stack NAME { ... }` holds: `required_version`, `backend = { s3 = { ... } }`.
+    """
 
     stack: str
     resources: Mapping[str, Resource]
@@ -141,3 +144,4 @@ class InfraGraph:
     providers: Mapping[str, Provider] | None = None
     span: Span | None = None
     doc: str = ""
+    settings: Mapping[str, Value] | None = None

@@ -1,0 +1,98 @@
+"""What the backends say about a graph: one function a code. Every one of these is about something a target cannot express."""
+
+from __future__ import annotations
+
+from nimbus_lang.diagnostics.model import Diagnostic
+from nimbus_lang.source.span import Span
+
+
+def waits_for_other_target(
+    span: Span, consumer: str, field: str, producer: str, target: str
+) -> Diagnostic:
+    """A Terraform resource reads what Kubernetes or Helm makes."""
+    return Diagnostic(
+        "NB4801",
+        "Terraform cannot wait for another tool",
+        f"{_at(consumer, field)} reads {producer}, which {target} makes. Terraform runs first, so the value cannot be there "
+        "yet. Write the value itself, or move what needs it to Kubernetes.",
+        span,
+    )
+
+
+def secret_in_the_clear(span: Span, consumer: str, field: str, remedy: str) -> Diagnostic:
+    """A secret reaches a place where the target keeps it readable."""
+    return Diagnostic(
+        "NB4802",
+        "A secret would be kept in the clear",
+        f"{_at(consumer, field)} is a secret, and the target keeps this field readable for everyone who sees the object. {remedy}",
+        span,
+    )
+
+
+def no_counterpart(span: Span, consumer: str, field: str, function: str, target: str) -> Diagnostic:
+    """A deferred value needs a function that the target lacks."""
+    return Diagnostic(
+        "NB4803",
+        "A deferred value needs a function that the target lacks",
+        f"{_at(consumer, field)} uses `{function}` on a value that is known only after an apply, and {target} has no such "
+        "function. Use it on known values only, or pass the value on as it is.",
+        span,
+    )
+
+
+def not_a_kubernetes_name(span: Span, consumer: str, name: str, why: str) -> Diagnostic:
+    """metadata.name is no DNS name, or is not known."""
+    return Diagnostic(
+        "NB4804",
+        "Not a name that Kubernetes accepts",
+        f"{consumer} would be called `{name}`: {why}. Write another `metadata.name`.",
+        span,
+    )
+
+
+def same_kubernetes_name(span: Span, consumer: str, other: str, name: str) -> Diagnostic:
+    """Two objects of one kind, namespace and name."""
+    return Diagnostic(
+        "NB4805",
+        "Two objects have one name",
+        f"{consumer} and {other} are both {name}, so the one applied last would overwrite the other. Give one of them another "
+        "`metadata.name` or namespace.",
+        span,
+    )
+
+
+def generated_secret_kept(span: Span, consumer: str, field: str) -> Diagnostic:
+    """A generated secret reaches an argument that Terraform keeps in its state."""
+    return Diagnostic(
+        "NB4806",
+        "A generated secret needs a write-only argument",
+        f"{_at(consumer, field)} is kept in Terraform's state, and a secret generated anew in each run would change there each "
+        "time. Keep the secret in AWS Secrets Manager and read it with `aws.secret(...)`.",
+        span,
+    )
+
+
+def deferred_blocks(span: Span, consumer: str, field: str) -> Diagnostic:
+    """A list of blocks of which neither length nor fields are known."""
+    return Diagnostic(
+        "NB4807",
+        "The shape of a block waits for an apply",
+        f"{_at(consumer, field)} is written as nested blocks, and which fields they have is known only after an apply. "
+        "Write the blocks' fields out; their values may be deferred.",
+        span,
+    )
+
+
+def not_resolvable(span: Span, consumer: str, field: str, producer: str) -> Diagnostic:
+    """A Kubernetes or Helm field mixes values of several targets in one expression."""
+    return Diagnostic(
+        "NB4808",
+        "A value needs two tools at once",
+        f"{_at(consumer, field)} computes with {producer} and with a value of another tool, both known only after an apply. "
+        "Keep the two apart, or put them side by side in a string.",
+        span,
+    )
+
+
+def _at(consumer: str, field: str) -> str:
+    return f"`{consumer}.{field}`" if field else f"`{consumer}`"

@@ -1,0 +1,1 @@
+"""Helm: a values file per release."""

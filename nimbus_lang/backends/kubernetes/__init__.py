@@ -1,0 +1,1 @@
+"""Kubernetes: manifests in clean YAML."""

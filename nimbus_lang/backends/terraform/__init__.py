@@ -1,0 +1,1 @@
+"""Terraform: HCL that a person would have written."""

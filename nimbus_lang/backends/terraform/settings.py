@@ -1,0 +1,189 @@
+"""The files around the resources: versions, providers, variables, outputs, and the blocks that move or adopt what exists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from nimbus_lang.backends.crossings import Crossing, Via
+from nimbus_lang.backends.lines import Origin
+from nimbus_lang.backends.secrecy import holds_secret, leaves
+from nimbus_lang.backends.terraform.blocks import fields_body
+from nimbus_lang.backends.terraform.expression import Spot, Translator, key_expr
+from nimbus_lang.backends.terraform.grouping import Group, Place
+from nimbus_lang.backends.terraform.hcl import (
+    TRUE,
+    Argument,
+    Block,
+    Body,
+    Entry,
+    Index,
+    Object,
+    Path,
+    quote,
+)
+from nimbus_lang.ir.graph import InfraGraph, Output, Provider, Resource, Target
+from nimbus_lang.types.model import RecordT
+from nimbus_lang.values.model import SecretSource, Value
+
+REQUIRED_VERSION = ">= 1.11"
+"""The first version with write-only arguments."""
+
+_SOURCE = re.compile(r"(?P<source>[^@]+)(?:@(?P<version>.+))?")
+
+
+def versions(
+    translator: Translator, groups: Sequence[Group], bundled: Mapping[str, str]
+) -> Block | None:
+    """The `terraform` block: its own version, each provider's, and the state backend of the stack's settings."""
+    graph = translator.graph
+    kinds = dict.fromkeys(member.type.partition(".")[0] for g in groups for member in g.members)
+    entries = [_requirement(graph, kind, bundled) for kind in kinds]
+    backend = list(_state_backend(translator))
+    if not entries and not backend:
+        return None
+    origin = Origin(graph.span)
+    wanted = (graph.settings or {}).get("required_version")
+    version = (
+        wanted.data if wanted is not None and isinstance(wanted.data, str) else REQUIRED_VERSION
+    )
+    required = Block("required_providers", (), tuple(entries), origin)
+    body: Body = (
+        Argument("required_version", quote(version), origin),
+        *([required] if entries else []),
+        *backend,
+    )
+    return Block("terraform", (), body, origin)
+
+
+def _requirement(graph: InfraGraph, kind: str, bundled: Mapping[str, str]) -> Argument:
+    provider = _provider_of(graph, kind)
+    found = _SOURCE.fullmatch(provider.source) if provider and provider.source else None
+    source = found["source"] if found else f"hashicorp/{kind}"
+    version = (found["version"] if found else None) or _pin(bundled.get(source))
+    entries = [Entry("source", quote(source))]
+    if version:
+        entries.append(Entry("version", quote(version)))
+    return Argument(kind, Object(tuple(entries)), Origin(provider.span if provider else graph.span))
+
+
+def _provider_of(graph: InfraGraph, kind: str) -> Provider | None:
+    same = [p for p in (graph.providers or {}).values() if p.kind == kind]
+    return next((p for p in same if p.source), same[0] if same else None)
+
+
+def _pin(version: str | None) -> str | None:
+    return f"~> {'.'.join(version.split('.')[:2])}" if version else None
+
+
+def _state_backend(translator: Translator) -> Iterator[Block]:
+    wanted = (translator.graph.settings or {}).get("backend")
+    if wanted is None or not isinstance(wanted.data, Mapping):
+        return
+    for kind, settings in wanted.data.items():
+        spot = Spot("", f"backend.{kind}")
+        fields = settings.data if isinstance(settings.data, Mapping) else {}
+        body = fields_body(translator, fields, None, spot)
+        yield Block("backend", (kind,), body, spot.origin(settings))
+
+
+def provider_blocks(
+    translator: Translator, schema: Callable[[str], RecordT | None]
+) -> Iterator[Block]:
+    """A block per configuration that says something, or that has a name of its own."""
+    for provider in (translator.graph.providers or {}).values():
+        if provider.kind in ("k8s", "helm"):
+            continue
+        origin = Origin(provider.span)
+        body: list[Argument | Block] = list(_alias(provider, origin))
+        spot = Spot("", "")
+        body += fields_body(translator, provider.config, schema(provider.kind), spot)
+        if body:
+            yield Block("provider", (provider.kind,), tuple(body), origin)
+
+
+def _alias(provider: Provider, origin: Origin) -> Iterator[Argument]:
+    if provider.name != provider.kind:
+        yield Argument("alias", quote(provider.name), origin)
+
+
+def output_blocks(translator: Translator, crossings: Sequence[Crossing]) -> Iterator[Block]:
+    """The stack's outputs as far as Terraform knows them, then those that only other targets need."""
+    written = set()
+    for output in translator.graph.outputs:
+        if _terraform_knows(translator.graph, output.value):
+            written.add(output.name)
+            yield _stack_output(translator, output)
+    for crossing in crossings:
+        if crossing.via is Via.OUTPUT and crossing.name not in written:
+            use = crossing.uses[0]
+            spot = Spot(use.consumer, use.field)
+            body = [
+                Argument(
+                    "value", translator.value(crossing.value, spot), spot.origin(crossing.value)
+                )
+            ]
+            if crossing.secret:
+                body.append(Argument("sensitive", TRUE, spot.origin(crossing.value)))
+            yield Block("output", (crossing.name,), tuple(body), spot.origin(crossing.value))
+
+
+def _stack_output(translator: Translator, output: Output) -> Block:
+    origin = Origin(output.span, f"output.{output.name}")
+    spot = Spot(f"output.{output.name}", "")
+    body = []
+    if output.doc:
+        body.append(Argument("description", quote(" ".join(output.doc.split())), origin))
+    body.append(Argument("value", translator.value(output.value, spot), origin))
+    if holds_secret(output.value):
+        body.append(Argument("sensitive", TRUE, origin))
+    return Block("output", (output.name,), tuple(body), origin)
+
+
+def _terraform_knows(graph: InfraGraph, value: Value) -> bool:
+    """Whether no part of the value comes from another target or straight from a secret's source."""
+    for leaf, _ in leaves(value):
+        if isinstance(leaf, SecretSource):
+            return False
+        resource = graph.resources.get(str(leaf.address))
+        if resource is not None and resource.target is not Target.TERRAFORM:
+            return False
+    return value.data is not None
+
+
+def moved_blocks(graph: InfraGraph, places: Mapping[str, Place]) -> Iterator[Block]:
+    """`moved`: what was called otherwise; `import`: what exists already."""
+    for resource in graph.resources.values():
+        place = places.get(str(resource.address))
+        if place is None or resource.lookup:
+            continue
+        origin = Origin(resource.span, str(resource.address))
+        here = _address(place)
+        for former in resource.lifecycle.moved_from:
+            source = Path(_former_address(former, resource))
+            yield Block(
+                "moved",
+                (),
+                (Argument("from", source, origin), Argument("to", here, origin)),
+                origin,
+            )
+        if resource.lifecycle.adopt_id is not None:
+            identity = quote(resource.lifecycle.adopt_id)
+            yield Block(
+                "import",
+                (),
+                (Argument("to", here, origin), Argument("id", identity, origin)),
+                origin,
+            )
+
+
+def _address(place: Place) -> Path:
+    return Path(place.group.root, () if place.index is None else (Index(key_expr(place.index)),))
+
+
+def _former_address(former: str, resource: Resource) -> str:
+    """A Terraform address as it is; a Nimbus name (`old`, `old["a"]`, `net.vpc`) as a label of the same type."""
+    if former.startswith(("module.", f"{resource.terraform_type}.")):
+        return former
+    name, bracket, index = former.partition("[")
+    return f"{resource.terraform_type}.{name.replace('.', '_')}{bracket}{index}"
