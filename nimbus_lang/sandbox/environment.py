@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from nimbus_lang.sandbox import errors
 from nimbus_lang.sandbox.loopback import require_loopback
 from nimbus_lang.sandbox.status import SandboxStatus
+from nimbus_lang.tools.kubernetes.connection import Connection
 from nimbus_lang.tools.tool import ToolError
 
 OVERRIDE_FILE = "nimbus_sandbox_override.tf"
@@ -42,6 +43,17 @@ def sandbox_environment(status: SandboxStatus, region: str = "us-east-1") -> dic
         "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
         **closed_network(),
     }
+
+
+def sandbox_connection(status: SandboxStatus) -> Connection:
+    """How to reach the sandbox's cluster; raises ToolError NB7306, NB7309."""
+    if not status.running:
+        raise ToolError(errors.not_up(str(status.folder)))
+    if status.kubernetes is None:
+        raise ToolError(errors.no_cluster(status.absent or "It was started without one."))
+    require_loopback(status.kubernetes.url)
+    cluster = status.kubernetes
+    return Connection(cluster.url, ca=cluster.ca_path.read_text(), token=cluster.token)
 
 
 def closed_network() -> dict[str, str]:

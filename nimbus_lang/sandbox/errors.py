@@ -53,7 +53,7 @@ def build_failed(output: Iterable[str]) -> Diagnostic:
         "NB7305",
         "The Kubernetes control plane could not be built",
         "`go build` failed; its last lines are below. It needs the Go module proxy the first time, about "
-        "3 GB of disk, and Go 1.24 or newer.",
+        "4 GB of disk, and Go 1.24 or newer.",
         tuple(output),
     )
 
@@ -83,6 +83,11 @@ def busy(path: str, seconds: float) -> Diagnostic:
         "Another command is starting or stopping the sandbox",
         f"`{path}` was still locked after {seconds:.0f} s. Wait for the other command, or stop it.",
     )
+
+
+def no_cluster(why: str) -> Diagnostic:
+    """NB7309"""
+    return _error("NB7309", "The sandbox runs without a cluster", why)
 
 
 def _error(code: str, summary: str, detail: str, notes: tuple[str, ...] = ()) -> Diagnostic:

@@ -199,7 +199,8 @@ def _lives(record: Record, name: str) -> bool:
 
 def _one_line(problem: ToolError) -> str:
     said = problem.diagnostics[0]
-    return f"{said.code}: {said.summary}: {said.detail}".replace("\n", " ")
+    last = f" The last line of its output: {said.notes[-1]}" if said.notes else ""
+    return f"{said.detail}{last}".replace("\n", " ")
 
 
 @contextmanager

@@ -31,6 +31,7 @@ NO_CHART = (
     "no such host",
     "dial tcp",
     "is not a local path",
+    'Error: path "',
     "not found in",
     "Chart.yaml file is missing",
     "cannot be reached",

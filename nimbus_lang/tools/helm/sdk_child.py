@@ -9,6 +9,7 @@ import argparse
 import json
 import signal
 import sys
+from pathlib import Path
 from typing import Any
 
 
@@ -160,8 +161,7 @@ def _values(options: Any) -> dict[str, Any]:
 
     if not options.values:
         return {}
-    with open(options.values, encoding="utf-8") as file:
-        return dict(helm_python.values_from_yaml(file.read()))
+    return dict(helm_python.values_from_yaml(Path(options.values).read_text(encoding="utf-8")))
 
 
 def _as_helm_shows(release: Any) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from nimbus_lang.source.cache_dir import cache_dir
 from nimbus_lang.tools import errors
 from nimbus_lang.tools.tool import ToolError
 
@@ -32,33 +33,39 @@ class ProviderSource:
     config: str | None
 
 
-def provider_source(
-    host: str, cache: Path, prefixes: Sequence[str] = ADD_ON_PREFIXES
-) -> ProviderSource:
-    """Where providers registered at `host` come from on this machine; raises ToolError NB7213.
-
-    `cache` is the folder in which terraform may keep what it fetches from the network.
-    """
-    cache.mkdir(parents=True, exist_ok=True)
+def provider_source(host: str, prefixes: Sequence[str] = ADD_ON_PREFIXES) -> ProviderSource:
+    """Where providers registered at `host` come from on this machine; raises ToolError NB7213."""
     named = os.environ.get(MIRROR_VARIABLE)
     if named:
-        return _named_mirror(Path(named), host, cache)
+        return _named_mirror(Path(named), host)
     own = user_config()
     if own is not None:
         return ProviderSource("the user's CLI configuration", str(own), None)
     mirrors = [m for m in (*implied_mirrors(), *add_on_mirrors(prefixes)) if providers_in(m, host)]
     if mirrors:
         where = ", ".join(str(m) for m in mirrors)
-        return ProviderSource("a mirror folder", where, cli_config(mirrors, host, cache))
-    return ProviderSource("the network", host, cli_config((), host, cache))
+        return ProviderSource("a mirror folder", where, cli_config(mirrors, host))
+    return ProviderSource("the network", host, cli_config((), host, download_cache()))
 
 
-def _named_mirror(mirror: Path, host: str, cache: Path) -> ProviderSource:
+def _named_mirror(mirror: Path, host: str) -> ProviderSource:
     if not mirror.is_dir():
         raise ToolError(errors.bad_mirror(str(mirror), "that is not a folder"))
     if not providers_in(mirror, host):
         raise ToolError(errors.bad_mirror(str(mirror), f"it holds no provider of `{host}`"))
-    return ProviderSource(MIRROR_VARIABLE, str(mirror), cli_config((mirror,), host, cache))
+    return ProviderSource(MIRROR_VARIABLE, str(mirror), cli_config((mirror,), host))
+
+
+def download_cache() -> Path | None:
+    """Where terraform keeps what it fetches; None where no folder can be made, then each run fetches anew."""
+    root = cache_dir()
+    try:
+        folder = root / "terraform-plugins" if root else None
+        if folder is not None:
+            folder.mkdir(parents=True, exist_ok=True)
+        return folder
+    except OSError:
+        return None
 
 
 def user_config() -> Path | None:
@@ -93,14 +100,16 @@ def providers_in(mirror: Path, host: str) -> tuple[str, ...]:
     )
 
 
-def cli_config(mirrors: Sequence[Path], host: str, cache: Path) -> str:
+def cli_config(mirrors: Sequence[Path], host: str, cache: Path | None = None) -> str:
     """A CLI configuration: each mirror for what it holds, the network for the rest.
 
-    Only where all comes from the network is `cache` used: it must exist before terraform starts.
+    `cache` is for what comes from the network alone; it must exist before terraform starts.
     """
     lines = ["disable_checkpoint = true"]
+    if cache is not None:
+        lines.append(f"plugin_cache_dir = {json.dumps(str(cache))}")
     if not mirrors:
-        return "\n".join([*lines, f"plugin_cache_dir = {json.dumps(str(cache))}"]) + "\n"
+        return "\n".join(lines) + "\n"
     lines.append("provider_installation {")
     claimed: list[str] = []
     for mirror in mirrors:

@@ -17,7 +17,7 @@ from nimbus_lang.tools import errors
 from nimbus_lang.tools.process import OnLine, ProcessResult, run
 from nimbus_lang.tools.redact import redactor
 from nimbus_lang.tools.terraform import argv
-from nimbus_lang.tools.terraform.find import Program
+from nimbus_lang.tools.terraform.find import Program, find_terraform
 from nimbus_lang.tools.terraform.messages import (
     Message,
     TerraformError,
@@ -26,7 +26,7 @@ from nimbus_lang.tools.terraform.messages import (
     stream_messages,
 )
 from nimbus_lang.tools.terraform.plan_json import read_plan
-from nimbus_lang.tools.terraform.provider_source import ProviderSource
+from nimbus_lang.tools.terraform.provider_source import ProviderSource, provider_source
 from nimbus_lang.tools.tool import Event, OnEvent, Outcome, Stage, ToolError, ToolPlan, ignore_event
 
 CONFIG_FILE = "nimbus.tfrc"
@@ -234,6 +234,19 @@ class Terraform:
 
     def _name(self, arguments: list[str]) -> str:
         return f"{self.program.name} {arguments[0]}"
+
+
+def open_terraform(
+    folder: Path,
+    environment: Mapping[str, str],
+    *,
+    init_environment: Mapping[str, str] | None = None,
+    secrets: tuple[str, ...] = (),
+) -> Terraform:
+    """The terraform of this machine over a run folder; raises ToolError NB7201, NB7213."""
+    program = find_terraform()
+    providers = provider_source(program.host)
+    return Terraform(program, folder, providers, environment, init_environment, secrets)
 
 
 PROVIDER_SIGNS = (
