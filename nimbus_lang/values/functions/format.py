@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 
 from nimbus_lang.types.model import ANY, STRING
@@ -82,7 +83,7 @@ def _spell(verb: re.Match[str], value: Value) -> str:
 
 
 def _text(value: Value) -> str:
-    if isinstance(value.data, tuple) or hasattr(value.data, "keys") or value.data is None:
+    if value.data is None or isinstance(value.data, tuple | Mapping):
         return json.dumps(document(value), ensure_ascii=False, separators=(",", ":"))
     return spelled(value)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from decimal import Decimal
 
 from nimbus_lang.types.model import (
@@ -56,20 +56,12 @@ _COUNTED: Type = UnionT((LIST, MAP, STRING, InstancesT(ANY)))
 def _length(args: Args) -> int:
     value = given(args, 0)
     match value.data:
-        case str() | tuple():
+        case str() | tuple() | Mapping():
             return len(value.data)
         case Range(low, high):
             return high - low + 1
-        case dict():
-            return len(value.data)
         case _:
-            return _mapping_length(value)
-
-
-def _mapping_length(value: Value) -> int:
-    if hasattr(value.data, "keys"):
-        return len(value.data)  # type: ignore[arg-type]
-    raise wrong(value, "a list, a map or a text")
+            raise wrong(value, "a list, a map or a text")
 
 
 def _concat(args: Args) -> Data:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from nimbus_lang.types.model import BOOL, INT, STRING, ListT, UnionT
 from nimbus_lang.types.shape import literal_widen
@@ -31,7 +31,7 @@ _TEXT = Param("text", STRING)
 
 def spelled(value: Value) -> str:
     """The text of a scalar, as an interpolation gives it."""
-    if value.data is None or isinstance(value.data, tuple) or hasattr(value.data, "keys"):
+    if value.data is None or isinstance(value.data, tuple | Mapping):
         raise wrong(value, "a text, a number or another single value")
     return scalar_text(value.data)
 
