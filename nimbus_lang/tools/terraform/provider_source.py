@@ -33,8 +33,13 @@ class ProviderSource:
     config: str | None
 
 
-def provider_source(host: str, prefixes: Sequence[str] = ADD_ON_PREFIXES) -> ProviderSource:
-    """Where providers registered at `host` come from on this machine; raises ToolError NB7213."""
+def provider_source(
+    host: str, cache: Path | None = None, prefixes: Sequence[str] = ADD_ON_PREFIXES
+) -> ProviderSource:
+    """Where providers registered at `host` come from on this machine; raises ToolError NB7213.
+
+    `cache` is where terraform may keep what it fetches from the network, the user's cache if None.
+    """
     named = os.environ.get(MIRROR_VARIABLE)
     if named:
         return _named_mirror(Path(named), host)
@@ -45,7 +50,7 @@ def provider_source(host: str, prefixes: Sequence[str] = ADD_ON_PREFIXES) -> Pro
     if mirrors:
         where = ", ".join(str(m) for m in mirrors)
         return ProviderSource("a mirror folder", where, cli_config(mirrors, host))
-    return ProviderSource("the network", host, cli_config((), host, download_cache()))
+    return ProviderSource("the network", host, cli_config((), host, download_cache(cache)))
 
 
 def _named_mirror(mirror: Path, host: str) -> ProviderSource:
@@ -56,11 +61,11 @@ def _named_mirror(mirror: Path, host: str) -> ProviderSource:
     return ProviderSource(MIRROR_VARIABLE, str(mirror), cli_config((mirror,), host))
 
 
-def download_cache() -> Path | None:
-    """Where terraform keeps what it fetches; None where no folder can be made, then each run fetches anew."""
+def download_cache(chosen: Path | None = None) -> Path | None:
+    """The folder for what terraform fetches, made now; None where it cannot be made: then each run fetches anew."""
     root = cache_dir()
+    folder = chosen or (root / "terraform-plugins" if root else None)
     try:
-        folder = root / "terraform-plugins" if root else None
         if folder is not None:
             folder.mkdir(parents=True, exist_ok=True)
         return folder
