@@ -1,1 +1,1 @@
-"""Rules over the graph; only what passes is cleared."""
+"""The safety pass: rules over the graph, waivers, and the only door to a cleared graph."""

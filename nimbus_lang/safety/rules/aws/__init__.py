@@ -1,0 +1,1 @@
+"""Rules about AWS resources; imported when a graph has one."""

@@ -1,0 +1,1 @@
+"""Rules about any resource at all; always imported."""

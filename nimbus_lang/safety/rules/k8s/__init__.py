@@ -1,0 +1,1 @@
+"""Rules about Kubernetes objects; imported when a graph has one."""
