@@ -33,14 +33,23 @@ def either(words: Sequence[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
 
 
-def unexpected(span: Span, found: str, expected: Sequence[str], where: str) -> Diagnostic:
+def unexpected(
+    span: Span,
+    found: str,
+    expected: Sequence[str],
+    where: str,
+    advice: str = "",
+    fix: Fix | None = None,
+) -> Diagnostic:
     """NB1001."""
-    wanted = f"expected {either(expected)}" if expected else "nothing of the kind can follow"
+    wanted = f"I expected {either(expected)} there" if expected else "nothing can follow there"
     return _error(
         "NB1001",
         "Unexpected text",
-        f"I found {found}{where}, but here I {wanted}. Remove it, or write what belongs before it.",
+        f"I found {found}{where}, but {wanted}. "
+        + (advice or "Remove it, or write what belongs before it."),
         span,
+        [fix] if fix else (),
     )
 
 
@@ -204,8 +213,8 @@ def single_quoted(span: Span, text: str, fixed: str) -> Diagnostic:
     """NB1014."""
     return _error(
         "NB1014",
-        "String in single quotes",
-        f"{text} is written in single quotes; strings stand in double quotes. Write `{fixed}`.",
+        "String in the wrong quotes",
+        f"Strings stand in double quotes only. Instead of {text} write `{fixed}`.",
         span,
         [replace(span, fixed)],
     )
@@ -415,7 +424,7 @@ def not_a_declaration(span: Span, found: str, advice: str, fix: Fix | None = Non
     return _error(
         "NB1029",
         "Not a declaration",
-        f"A file is made of declarations, and `{found}` begins none. {advice}",
+        f"A file is made of declarations, and `{found}` is not how one begins. {advice}",
         span,
         [fix] if fix else (),
     )
@@ -437,7 +446,7 @@ def missing_comma(span: Span, found: str, at: Span) -> Diagnostic:
     return _error(
         "NB1031",
         "Missing comma",
-        f"{found} follows directly on the element before it. In lists and arguments elements are parted "
+        f"Here {found} follows directly on the element before it. In lists and arguments elements are parted "
         "by commas (only entries of an object may do without).",
         span,
         [replace(at, ",", "insert `,`")],
@@ -484,4 +493,47 @@ def computed_type(span: Span) -> Diagnostic:
         "Computed key",
         "A text used as a type is one fixed text, so it cannot hold `${...}`. Write it out.",
         span,
+    )
+
+
+def missing_colon(span: Span, key: str, found: str, at: Span) -> Diagnostic:
+    """NB1035."""
+    return _error(
+        "NB1035",
+        "Missing colon",
+        f"`{key}` is followed by {found}, but a type is given with `:`. Write `{key}: ...`.",
+        span,
+        [replace(at, ":", "insert `:`")],
+    )
+
+
+def unquoted(span: Span, text: str) -> Diagnostic:
+    """NB1036."""
+    return _error(
+        "NB1036",
+        "Text without quotes",
+        f'`{text}` looks like a text, and texts stand in double quotes. Write `"{text}"`.',
+        span,
+        [replace(span, f'"{text}"', "put it in quotes")],
+    )
+
+
+def foreign_comprehension(span: Span, shape: str) -> Diagnostic:
+    """NB1037."""
+    return _error(
+        "NB1037",
+        "Comprehension in another language's order",
+        f"A comprehension begins with what it makes, and `for` comes after it. Write `{shape}`.",
+        span,
+    )
+
+
+def missing_body(span: Span, at: Span) -> Diagnostic:
+    """NB1038."""
+    return _error(
+        "NB1038",
+        "Missing body",
+        "This declaration has no body. Write `{` and `}` after it, with its fields between them if it has any.",
+        span,
+        [replace(at, " {}", "insert an empty body")],
     )

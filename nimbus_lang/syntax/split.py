@@ -42,11 +42,12 @@ WORDS = DECLARATIONS | {
 }
 # After one of these an expression or a clause goes on, so a word on the next line begins no declaration.
 _GOES_ON = frozenset(
-    "EQUAL COLON COMMA DOT VBAR PLUS MINUS STAR SLASH PERCENT_SIGN EQ NE LE GE LT COALESCE RANGE SPREAD "
-    "OR AND NOT IN IF THEN ELSE FOR AT WHEN CHECK ON AS FROM".split()
+    """EQUAL COLON COMMA DOT VBAR PLUS MINUS STAR SLASH PERCENT_SIGN EQ NE LE GE LT COALESCE RANGE SPREAD
+    OR AND NOT IN IF THEN ELSE FOR AT WHEN CHECK ON AS FROM""".split()  # noqa: SIM905
 )
 _NAME_LIKE = frozenset({"NAME", "STRING", "BAD_NAME", "BAD_STRING", "BAD_OPEN_STRING"})
-_AFTER_FOREIGN = _NAME_LIKE | {"LBRACE", "EQUAL", "BAD_SINGLE_QUOTED"}
+_MAYBE_FOREIGN = frozenset({"NAME", "IF", "FOR"})
+_AFTER_FOREIGN = _NAME_LIKE | {"LBRACE", "EQUAL", "BAD_QUOTED"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +90,8 @@ def _chunk(tokens: Sequence[Token], first: int, head: int, last: int) -> Chunk:
         if kind in OPENERS:
             stack.append(OPENERS[kind])
             depth = max(depth, len(stack))
-        elif kind in CLOSERS:
-            if not stack or stack.pop() != kind:
-                balanced = False
+        elif kind in CLOSERS and (not stack or stack.pop() != kind):
+            balanced = False
     foreign = tokens[head][0] not in DECLARATIONS
     return Chunk(first, head, last, foreign, balanced and not stack, depth)
 
@@ -120,7 +120,12 @@ def _heads(text: str, tokens: Sequence[Token], forced: bool) -> tuple[list[int],
                 heads.append(at)
                 last_head = at
                 stack.clear()
-        elif kind == "NAME" and not stack and at != last_head + 1 and _foreign(text, tokens, at):
+        elif (
+            kind in _MAYBE_FOREIGN
+            and not stack
+            and at != last_head + 1
+            and _foreign(text, tokens, at)
+        ):
             heads.append(at)
             last_head = at
     return heads, balanced and not stack

@@ -19,6 +19,10 @@ _INNER = rf'[^{{}}"\n]++|{_INNER_STRING}|\{{(?:[^{{}}"\n]++|{_INNER_STRING})*+\}
 _UNITS = "Ki|Mi|Gi|Ti|Pi|Ei|kB|KB|MB|GB|TB|PB|ms|s|min|h|d|w|m"
 _OCTETS = r"[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}"
 _HEXES = r"[0-9A-Fa-f]{0,4}:[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:]*+"
+_DECLARATION_LINE = (
+    r"\n(?:stack|use|param|let|type|resource|lookup|component|output|overlay|policy|test)"
+    r'[ \t]+["A-Za-z_]'
+)
 _END = r"(?![A-Za-z0-9_])"
 
 WORD_GROUP = 1
@@ -26,7 +30,7 @@ MARK_GROUP = 2
 # Kinds in the order they are tried. Those of the grammar read the same language as its patterns (a test holds them
 # together), but never backtrack: a 5 MB line costs 5 MB of reading.
 _PATTERNS: tuple[tuple[str, str], ...] = (
-    ("NAME", r"[A-Za-z_][A-Za-z0-9_]*+(?!:[0-9A-Fa-f]{0,4}:)"),
+    ("NAME", r"[A-Za-z_][A-Za-z0-9_]*+(?!:[0-9A-Fa-f]{0,4}:)(?![^\x00-\x7f])"),
     (
         "MARK",
         r"\.\.\.|\.\.|\?\?|==(?!=)|[!<>]=(?!=)|:(?![=:])|=(?![=>])|\|(?!\|)|/(?![/*])|-(?!>)|[{}()\[\],.<>+*%@?]",
@@ -42,13 +46,13 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("NUMBER", rf"[0-9]++(?:\.[0-9]++)?+{_END}(?!\.[0-9])"),
     ("DOC", r"##[^\n]*+"),
     ("COMMENT", r"#[^\n]*+"),
-    ("BAD_BLOCK_STRING", r'"""'),
+    ("BAD_BLOCK_STRING", rf'"""(?:(?!{_DECLARATION_LINE}).)*+'),
     ("BAD_STRING", r'"(?:[^"\\\n]++|\\[^\n])*+"'),
-    ("BAD_OPEN_STRING", r'"[^\n]*+'),
-    ("BAD_SINGLE_QUOTED", r"'(?:[^'\\\n]++|\\[^\n])*+'"),
-    ("BAD_COMMENT", r"//[^\n]*+|/\*(?:[^*]++|\*(?!/))*+(?:\*/)?"),
+    ("BAD_OPEN_STRING", r'"(?:\$\{[^}\n]*+\}|[^\n])*?(?=[ \t\r,)\]}]*+(?:\n|\Z))'),
+    ("BAD_QUOTED", r"'(?:[^'\\\n]++|\\[^\n])*+'|[‘“”„«`][^‘’“”„«»`\n]*+[’”“»`]"),
+    ("BAD_COMMENT", r"(?<!:)//[^\n]*+|/\*(?:[^*]++|\*(?!/))*+(?:\*/)?"),
     ("BAD_NUMBER", r"[0-9][A-Za-z0-9_]*+(?:\.[0-9][A-Za-z0-9_]*+)*+"),
-    ("BAD_NAME", r"[A-Za-z_][A-Za-z0-9_]*+"),
+    ("BAD_NAME", r"[^\W\d]\w*+"),
     ("BAD_INTERPOLATION", r"\$\{"),
     ("BAD_MARK", r"===|!==|&&|\|\||:=|=>|->|::|[!;:=|/&]"),
     ("BAD_TEXT", r"[^\x00-\x7f]++|[\x00-\x1f\x7f]++|."),

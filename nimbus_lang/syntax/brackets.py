@@ -1,0 +1,101 @@
+"""Makes the brackets of a damaged declaration match: closing ones are put in, stray ones left out, each reported.
+
+Layout is evidence: a line that is not indented further than the line of an open bracket is not inside of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from nimbus_lang.diagnostics.model import Diagnostic
+from nimbus_lang.source.span import Span
+from nimbus_lang.syntax import errors
+from nimbus_lang.syntax.split import CLOSERS, DECLARATIONS, OPENERS, first_on_line
+from nimbus_lang.syntax.tokens import Token
+
+TEXTS = {"RBRACE": "}", "RPAR": ")", "RSQB": "]"}
+
+
+def balance(
+    path: str, text: str, tokens: list[Token], report: Callable[[Diagnostic], None]
+) -> list[Token]:
+    """The tokens with matching brackets; inserted ones are empty."""
+    return _Balancer(path, text, tokens, report).run()
+
+
+class _Balancer:
+    def __init__(
+        self, path: str, text: str, tokens: list[Token], report: Callable[[Diagnostic], None]
+    ) -> None:
+        self.path = path
+        self.text = text
+        self.tokens = tokens
+        self.report = report
+        self.stack: list[tuple[Token, int, bool]] = []  # opener, indent of its line, ends its line
+        self.out: list[Token] = []
+
+    def run(self) -> list[Token]:
+        for at, token in enumerate(self.tokens):
+            kind = token[0]
+            if self.stack and first_on_line(self.text, self.tokens, at):
+                self._close_left_behind(at, token)
+            if kind in OPENERS:
+                ends_line = at + 1 == len(self.tokens) or first_on_line(
+                    self.text, self.tokens, at + 1
+                )
+                self.stack.append((token, self._indent(token), ends_line))
+            elif kind in CLOSERS and not self._close(token):
+                continue
+            self.out.append(token)
+        while self.stack:
+            self._close_missing(None)
+        return self.out
+
+    def _indent(self, token: Token) -> int:
+        """The column of the first text on the token's line."""
+        start = self.text.rfind("\n", 0, token[1]) + 1
+        line = self.text[start : token[2]]
+        return len(line) - len(line.lstrip(" \t"))
+
+    def _close_left_behind(self, at: int, token: Token) -> None:
+        """Close brackets whose inside this line cannot be, by its indentation."""
+        indent = self._indent(token)
+        closer = token[0] in CLOSERS
+        named = self.tokens[at + 1][0] in ("NAME", "STRING") if at + 1 < len(self.tokens) else False
+        sure = closer or (named and token[0] in DECLARATIONS)
+        while self.stack:
+            _, opened, ends_line = self.stack[-1]
+            behind = indent < opened if closer else indent <= opened
+            if not behind or not (ends_line or sure):
+                return
+            if closer and len(self.stack) == 1:
+                return
+            self._close_missing(token)
+
+    def _close(self, token: Token) -> bool:
+        """Match a closing bracket; False when it closes nothing and is left out."""
+        wanted = [OPENERS[opener[0]] for opener, _, _ in self.stack]
+        if token[0] not in wanted:
+            span = Span(self.path, token[1], token[2])
+            self.report(errors.stray_closer(span, TEXTS[token[0]]))
+            return False
+        while OPENERS[self.stack[-1][0][0]] != token[0]:
+            self._close_missing(token)
+        self.stack.pop()
+        return True
+
+    def _close_missing(self, before: Token | None) -> None:
+        """Put in the closing bracket of the innermost open one."""
+        opener, _, _ = self.stack.pop()
+        closer = OPENERS[opener[0]]
+        at = self.out[-1][2] if self.out else opener[2]
+        if before is None:
+            found = "the end of the declaration"
+        else:
+            found = f"`{self.text[before[1] : before[2]][:30]}`"
+        span = Span(self.path, opener[1], opener[2])
+        where = Span(self.path, at, at)
+        self.report(
+            errors.unclosed(span, self.text[opener[1] : opener[2]], TEXTS[closer], where, found)
+        )
+        self.out.append((closer, at, at))

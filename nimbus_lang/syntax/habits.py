@@ -1,0 +1,254 @@
+"""Marks of other languages: each is reported with what Nimbus writes instead, and read as if that stood there.
+
+Takes the tokens of a damaged declaration and hands back tokens of the grammar only (and `LOST`, a value that could
+not be read), so that everything else in the declaration is still understood.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+from nimbus_lang.diagnostics.model import Diagnostic, Edit, Fix
+from nimbus_lang.diagnostics.suggest import suggest
+from nimbus_lang.source.span import Span
+from nimbus_lang.syntax import errors
+from nimbus_lang.syntax.split import CLOSERS, DECLARATIONS, OPENERS
+from nimbus_lang.syntax.tokens import Token
+from nimbus_lang.syntax.words import shown
+
+LOST = "LOST"
+UNITS = "Ki Mi Gi Ti Pi Ei kB KB MB GB TB PB ms s min h d w m".split()  # noqa: SIM905
+LONG_UNITS = {
+    "days": "d",
+    "day": "d",
+    "hours": "h",
+    "hour": "h",
+    "hr": "h",
+    "hrs": "h",
+    "minutes": "min",
+    "minute": "min",
+    "mins": "min",
+    "seconds": "s",
+    "second": "s",
+    "sec": "s",
+    "secs": "s",
+    "weeks": "w",
+    "week": "w",
+    "G": "GB",
+    "M": "MB",
+    "K": "kB",
+    "T": "TB",
+    "GiB": "Gi",
+    "MiB": "Mi",
+    "KiB": "Ki",
+    "TiB": "Ti",
+    "gb": "GB",
+    "mb": "MB",
+    "kb": "kB",
+    "gi": "Gi",
+    "mi": "Mi",
+    "B": "kB",
+}
+OPERATORS = {
+    "===": ("EQ", "=="),
+    "!==": ("NE", "!="),
+    "&&": ("AND", "and"),
+    "&": ("AND", "and"),
+    "||": ("OR", "or"),
+    "|": ("VBAR", "|"),
+    ":=": ("EQUAL", "="),
+    "=>": ("EQUAL", "="),
+    "=": ("EQUAL", "="),
+    ":": ("COLON", ":"),
+    "::": ("DOT", "."),
+    "->": ("COLON", ":"),
+    "/": ("SLASH", "/"),
+    "!": ("NOT", "not "),
+}
+MOST_CHARACTERS = 10
+
+
+def translate(
+    path: str, text: str, tokens: list[Token], report: Callable[[Diagnostic], None]
+) -> list[Token]:
+    """The tokens in Nimbus's own marks; what was foreign is reported."""
+    translator = _Translator(path, text, tokens, report)
+    return [made for at, token in enumerate(tokens) for made in translator.token(at, token)]
+
+
+class _Translator:
+    def __init__(
+        self, path: str, text: str, tokens: list[Token], report: Callable[[Diagnostic], None]
+    ) -> None:
+        self.path = path
+        self.text = text
+        self.tokens = tokens
+        self.report = report
+        self.closers: dict[int, str] = {}
+        self.characters = 0
+
+    def token(self, at: int, token: Token) -> list[Token]:
+        """What stands for this token."""
+        kind, start, end = token
+        if at in self.closers:
+            return [(self.closers[at], start, end)]
+        if not kind.startswith("BAD_"):
+            return [token]
+        span = Span(self.path, start, end)
+        word = self.text[start:end]
+        match kind:
+            case "BAD_STRING":
+                return [("STRING", start, end)]
+            case "BAD_NAME":
+                if not word.isascii():
+                    self.report(errors.foreign_character(span, *_described(word)))
+                return [("NAME", start, end)]
+            case "BAD_OPEN_STRING":
+                self.report(errors.open_string(span, Span(self.path, end, end)))
+                return [("STRING", start, end)]
+            case "BAD_BLOCK_STRING":
+                self.report(errors.open_block_string(Span(self.path, start, start + 3)))
+                return [(LOST, start, end)]
+            case "BAD_QUOTED":
+                self.report(errors.single_quoted(span, shown(word), _requoted(word)))
+                return [("STRING", start, end)]
+            case "BAD_COMMENT":
+                return self._comment(token, span, word)
+            case "BAD_NUMBER":
+                if at and self.tokens[at - 1][0] in DECLARATIONS:
+                    why = f"{shown(word)} begins with a digit"
+                    self.report(errors.bad_name(span, "a name", why, None))
+                    return [("NAME", start, end)]
+                self.report(number_problem(span, word))
+                return [(LOST, start, end)]
+            case "BAD_INTERPOLATION":
+                return self._interpolation(at, span)
+            case "BAD_MARK":
+                return self._mark(token, span, word)
+            case _:
+                return self._character(span, word)
+
+    def _comment(self, token: Token, span: Span, word: str) -> list[Token]:
+        if word.startswith("//"):
+            self.report(
+                errors.foreign_comment(Span(self.path, span.start, span.start + 2), "//", "#")
+            )
+            return []
+        lines = [line.strip(" \t*/") for line in word.splitlines()]
+        fixed = "\n".join(f"# {line}".rstrip() for line in lines if line)
+        after = self.text[span.end : span.end + 80].split("\n", 1)[0].strip()
+        self.report(errors.foreign_comment(span, "/*", None if after else fixed))
+        return []
+
+    def _interpolation(self, at: int, span: Span) -> list[Token]:
+        close = self._matching(at)
+        if close is None:
+            self.report(
+                errors.bare_interpolation(span, "name", errors.replace(span, "", "remove it"))
+            )
+            return []
+        closing = self.tokens[close]
+        inside = self.text[span.end : closing[1]]
+        edits = (Edit(span, ""), Edit(Span(self.path, closing[1], closing[2]), ""))
+        whole = Span(self.path, span.start, closing[2])
+        fix = Fix("remove `${` and `}`", edits)
+        self.report(errors.bare_interpolation(whole, " ".join(inside.split()), fix))
+        self.closers[close] = "RPAR"
+        return [("LPAR", span.start, span.end)]
+
+    def _matching(self, at: int) -> int | None:
+        depth = 0
+        for index in range(at, len(self.tokens)):
+            kind = self.tokens[index][0]
+            if kind in OPENERS:
+                depth += 1
+            elif kind in CLOSERS:
+                depth -= 1
+                if depth == 0:
+                    return index if kind == "RBRACE" else None
+        return None
+
+    def _mark(self, token: Token, span: Span, word: str) -> list[Token]:
+        if word == ";":
+            self.report(errors.semicolon(span))
+            return []
+        kind, wanted = OPERATORS[word]
+        if word != wanted:
+            self.report(errors.foreign_operator(span, word, wanted))
+        return [(kind, token[1], token[2])]
+
+    def _character(self, span: Span, word: str) -> list[Token]:
+        self.characters += 1
+        if self.characters <= MOST_CHARACTERS:
+            name, advice = _described(word)
+            fix = None if word[0].isalpha() else errors.replace(span, "", "remove it")
+            self.report(errors.foreign_character(span, name, advice, fix))
+        return []
+
+
+def _requoted(word: str) -> str:
+    inside = word[1:-1].replace("\\'", "'").replace('"', '\\"')
+    return f'"{inside}"'
+
+
+def _described(word: str) -> tuple[str, str]:
+    """What a character is called and what to do about it."""
+    first = word[0]
+    if first == "\x00":
+        return (
+            "a NUL byte",
+            "This may not be a text file, or not one in UTF-8. Save it as UTF-8 text.",
+        )
+    if unicodedata.category(first) in ("Cc", "Cf", "Zs", "Zl", "Zp", "Co", "Cs"):
+        called = unicodedata.name(first, f"U+{ord(first):04X}").lower()
+        return f"the invisible character {called}", "Remove it, or write an ordinary blank."
+    if first.isalpha():
+        return shown(
+            word
+        ), "Names are made of the letters a to z, digits and `_`; other letters belong in a string."
+    if first == "`":
+        return "a backtick", 'Strings stand in double quotes: `"text"`.'
+    return shown(word), "Remove it, or put it into a string."
+
+
+_UNIT = re.compile(r"([0-9]+(?:\.[0-9]+)?)([A-Za-z]+)")
+
+
+def number_problem(span: Span, word: str) -> Diagnostic:
+    """Why a text that begins with a digit is no number."""
+    if re.fullmatch(r"0[xXoObB][0-9A-Fa-f_]+", word):
+        value = _in_base(word)
+        return errors.malformed_number(
+            span,
+            word,
+            "numbers are written in base 10" + (f". Write `{value}`" if value else ""),
+            value,
+        )
+    if re.fullmatch(r"[0-9][0-9_]*(\.[0-9_]+)?", word):
+        plain = word.replace("_", "")
+        return errors.malformed_number(
+            span, word, f"digits are not grouped. Write `{plain}`", plain
+        )
+    if re.fullmatch(r"[0-9]+(\.[0-9]+)?[eE][0-9]+", word):
+        return errors.malformed_number(
+            span, word, "there is no exponent notation. Write all digits", None
+        )
+    if re.fullmatch(r"[0-9]+(\.[0-9]+){2,}", word):
+        why = f'it has several points. A version or a label is a string: write `"{word}"`'
+        return errors.malformed_number(span, word, why, f'"{word}"')
+    match = _UNIT.fullmatch(word)
+    if match is None:
+        why = f'it begins like a number and goes on like a name. If it is a text, write `"{word}"`'
+        return errors.malformed_number(span, word, why, f'"{word}"')
+    number, unit = match.groups()
+    exact = LONG_UNITS.get(unit) or LONG_UNITS.get(unit.lower())
+    return errors.unknown_unit(span, number, unit, [exact] if exact else suggest(unit, UNITS, 2))
+
+
+def _in_base(word: str) -> str | None:
+    try:
+        return str(int(word, 0))
+    except ValueError:
+        return None

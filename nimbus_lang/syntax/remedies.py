@@ -1,0 +1,181 @@
+"""What people get wrong, each with its own message and its own way to read on.
+
+First the habits that need a closer look, then the small repairs (a mark missing, a mark too much, one for another):
+of all that fit, the one that lets reading go furthest is taken to be what was meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from nimbus_lang.diagnostics.model import Diagnostic, Fix
+from nimbus_lang.syntax import errors
+from nimbus_lang.syntax.careful import END
+from nimbus_lang.syntax.habit_remedies import HABITS
+from nimbus_lang.syntax.trouble import Mended, Trouble
+from nimbus_lang.syntax.words import VALUES, expectations, found, literal, shown
+
+Make = Callable[[Trouble], Diagnostic]
+__all__ = ["Mended", "Trouble", "mend"]
+
+
+def mend(trouble: Trouble) -> Mended | None:
+    """The report for what is wrong here and where to go on; None when nothing special fits."""
+    for habit in HABITS:
+        mended = habit(trouble)
+        if mended is not None:
+            return mended
+    return _best_repair(trouble)
+
+
+def _best_repair(trouble: Trouble) -> Mended | None:
+    best: tuple[int, list[str], int, Make] | None = None
+    for symbols, skip, make in _repairs(trouble):
+        score = trouble.score(symbols, skip)
+        if score >= 0 and (best is None or score > best[0]):
+            best = (score, symbols, skip, make)
+    if best is None:
+        return None
+    _, symbols, skip, make = best
+    report = make(trouble)
+    return Mended(report, trouble.apply(symbols, skip))
+
+
+def _repairs(trouble: Trouble) -> list[tuple[list[str], int, Make]]:
+    """Symbols to put in, tokens to leave out, and the message, the likelier first."""
+    kind = trouble.token[0]
+    repairs: list[tuple[list[str], int, Make]] = []
+    if kind == "COLON":
+        repairs.append((["EQUAL"], 1, _colon_for_equals))
+    if kind == "EQ":
+        repairs.append((["EQUAL"], 1, _one_equals))
+    if kind == "EQUAL":
+        repairs.append((["COLON"], 1, _equals_for_colon))
+        repairs.append((["EQ"], 1, _two_equals))
+    repairs += [
+        (["EQUAL"], 0, _missing_equals),
+        (["COLON"], 0, _missing_colon),
+        (["COMMA"], 0, _missing_comma),
+        (["expr"], 0, _missing_value),
+        (["operand"], 0, _missing_value),
+        (["type"], 0, _missing_type),
+        (["EQUAL", "expr"], 0, _missing_equals),
+        (["COLON", "type"], 0, _missing_type),
+        (["object"], 0, _missing_body),
+        (["ELSE", "expr"], 0, _incomplete_conditional),
+        (["THEN"], 0, _incomplete_conditional),
+        (["THEN", "expr", "ELSE", "expr"], 0, _incomplete_conditional),
+    ]
+    if "LBRACE" in trouble.expected and "NULL" not in trouble.expected:
+        repairs.append((["LBRACE", "RBRACE"], 0, _missing_body))
+    few = [
+        word for word in trouble.expected if word != END and word not in ("COMMA", "NAME", "STRING")
+    ]
+    if len(few) <= 3:
+        repairs += [([word], 1, _instead(word)) for word in sorted(few) if kind != END]
+        repairs += [([word], 0, _before(word)) for word in sorted(few)]
+    if kind != END:
+        repairs += [([], skip, _unexpected) for skip in (1, 2, 3) if _plain(trouble, skip)]
+    return repairs
+
+
+def _plain(trouble: Trouble, skip: int) -> bool:
+    """Whether the next tokens hold no bracket, so that leaving them out keeps the rest balanced."""
+    marks = ("LBRACE", "RBRACE", "LPAR", "RPAR", "LSQB", "RSQB", END)
+    return all(trouble.peek(n)[0] not in marks for n in range(skip))
+
+
+def _key(trouble: Trouble) -> str:
+    return trouble.text(trouble.before).strip('"')
+
+
+def _found(trouble: Trouble) -> str:
+    return found(trouble.build.text, trouble.token)
+
+
+def _colon_for_equals(trouble: Trouble) -> Diagnostic:
+    return errors.colon_for_equals(trouble.here, _key(trouble))
+
+
+def _equals_for_colon(trouble: Trouble) -> Diagnostic:
+    return errors.equals_for_colon(trouble.here, _key(trouble))
+
+
+def _one_equals(trouble: Trouble) -> Diagnostic:
+    return errors.wrong_equality(trouble.here, "==", "=")
+
+
+def _two_equals(trouble: Trouble) -> Diagnostic:
+    return errors.wrong_equality(trouble.here, "=", "==")
+
+
+def _missing_equals(trouble: Trouble) -> Diagnostic:
+    if trouble.token[0] == "LBRACE":
+        return errors.block_without_equals(trouble.there, _key(trouble), trouble.gap)
+    if trouble.token[0] in VALUES or trouble.token[0] == "LOST":
+        return errors.missing_equals(trouble.here, _key(trouble), _found(trouble), trouble.gap)
+    return errors.missing_equals(trouble.there, _key(trouble), _found(trouble), trouble.gap)
+
+
+def _missing_colon(trouble: Trouble) -> Diagnostic:
+    return errors.missing_colon(trouble.here, _key(trouble), _found(trouble), trouble.gap)
+
+
+def _missing_comma(trouble: Trouble) -> Diagnostic:
+    return errors.missing_comma(trouble.here, _found(trouble), trouble.gap)
+
+
+def _missing_value(trouble: Trouble) -> Diagnostic:
+    after = shown(trouble.text(trouble.before)) if trouble.before else "this"
+    return errors.missing_value(trouble.there, _found(trouble), after)
+
+
+def _missing_type(trouble: Trouble) -> Diagnostic:
+    named = [
+        value
+        for symbol, value in zip(trouble.careful.symbols, trouble.careful.values, strict=True)
+        if symbol in ("NAME", "key")
+    ]
+    key = trouble.text(named[-1]) if named else _key(trouble)
+    return errors.missing_type(trouble.there, key, _found(trouble), None)
+
+
+def _missing_body(trouble: Trouble) -> Diagnostic:
+    return errors.missing_body(trouble.there, trouble.gap)
+
+
+def _incomplete_conditional(trouble: Trouble) -> Diagnostic:
+    missing = "`then`" if "THEN" in trouble.expected else "`else`"
+    return errors.bad_conditional(trouble.here, _found(trouble), f"{missing} is missing")
+
+
+def _unexpected(trouble: Trouble) -> Diagnostic:
+    return unexpected(trouble)
+
+
+def _instead(kind: str) -> Make:
+    """The report that another word or mark belongs here."""
+    text = literal(kind)
+
+    def make(trouble: Trouble) -> Diagnostic:
+        return unexpected(trouble, f"Write `{text}` instead.", errors.replace(trouble.here, text))
+
+    return make
+
+
+def _before(kind: str) -> Make:
+    """The report that a word or mark is missing here."""
+    text = literal(kind)
+
+    def make(trouble: Trouble) -> Diagnostic:
+        fix = errors.replace(trouble.gap, f" {text}", f"insert `{text}`")
+        return unexpected(trouble, f"Write `{text}` before it.", fix)
+
+    return make
+
+
+def unexpected(trouble: Trouble, advice: str = "", fix: Fix | None = None) -> Diagnostic:
+    """NB1001 with what the table would accept at this place."""
+    where = f" after {shown(trouble.text(trouble.before))}" if trouble.before else ""
+    words = expectations(trouble.expected)
+    return errors.unexpected(trouble.here, _found(trouble), words, where, advice, fix)
