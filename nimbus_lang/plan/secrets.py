@@ -26,25 +26,26 @@ from nimbus_lang.workspace.read import reason
 KEY_FILE = "generate.key"
 DEFAULT_LENGTH = 32
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-Reader = Callable[[str, str], str]
-"""(name, key or "") -> the secret's text; raises ToolError."""
 
 
 @dataclass
 class Secrets:
-    """The secrets of one run; each is read once. `aws` and `k8s` read theirs where the deployment is."""
+    """The secrets of one run; each is read once.
+
+    `aws` reads a secret of the account by its name, `k8s` one of the cluster by namespace, name and key.
+    """
 
     root: Path
     folder: Path
-    aws: Reader
-    k8s: Reader
+    aws: Callable[[str], str]
+    k8s: Callable[[str, str, str], str]
     _read: dict[tuple[str, str, str], str] = field(default_factory=dict, repr=False)
 
     def read(self, source: SecretSource, span: Span | None = None) -> str:
         """The value; raises ToolError NB7010 where it is not to be had."""
         args = {name: value.data for name, value in source.args.items()}
         name, key = str(args.get("name", "")), str(args.get("key") or "")
-        known = (source.kind, name, key)
+        known = (source.kind, f"{args.get('namespace') or ''}/{name}", key)
         if known not in self._read:
             self._read[known] = self._fetch(source.kind, name, key, args, span)
         return self._read[known]
@@ -62,9 +63,9 @@ class Secrets:
             case "file":
                 return _keyed(_from_file(self.root / name, span), key, kind, name, span)
             case "aws":
-                return _keyed(self.aws(name, ""), key, kind, name, span)
+                return _keyed(self.aws(name), key, kind, name, span)
             case "k8s":
-                return self.k8s(name, key)
+                return self.k8s(str(args.get("namespace") or ""), name, key)
             case _:
                 length = args.get("length")
                 return _generated(self.folder / KEY_FILE, name, int(length or DEFAULT_LENGTH))
