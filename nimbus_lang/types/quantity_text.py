@@ -40,11 +40,17 @@ def show_quantity(quantity: Measured) -> str:
 
 def show_amount(kind: Kind, amount: Decimal) -> str:
     """The same for a kind and an amount in its base unit."""
-    for suffix in _PEOPLE[kind]:
-        number = Fraction(amount) / SUFFIXES[suffix].factor
-        if number.denominator == 1 and number:
-            return f"{number.numerator}{suffix}"
+    even = _even(kind, Fraction(amount))
+    if even is not None:
+        return f"{even[0]}{even[1]}"
     return _show_uneven(kind, amount)
+
+
+def _even(kind: Kind, amount: Fraction) -> tuple[int, str] | None:
+    """The smallest whole number that says the amount, with its suffix; None for zero and where there is none."""
+    counts = ((amount / SUFFIXES[suffix].factor, suffix) for suffix in _PEOPLE[kind])
+    whole = [(count.numerator, suffix) for count, suffix in counts if count.denominator == 1]
+    return min(whole, key=lambda found: abs(found[0])) if whole and amount else None
 
 
 def _show_uneven(kind: Kind, amount: Decimal) -> str:
@@ -71,10 +77,9 @@ def to_kubernetes(quantity: Measured) -> str:
 
 
 def _kubernetes_size(size: Fraction) -> str:
-    for suffix in _PEOPLE[Kind.SIZE]:
-        number = size / SUFFIXES[suffix].factor
-        if number.denominator == 1 and number:
-            return f"{number.numerator}{_KUBERNETES[suffix]}"
+    even = _even(Kind.SIZE, size)
+    if even is not None:
+        return f"{even[0]}{_KUBERNETES[even[1]]}"
     return f"{decimal(size):f}"
 
 

@@ -46,6 +46,34 @@ def resolve(value: Value, read: Read, reveal: Reveal) -> Value:
     return _resolve(value, _Sources(read, reveal))
 
 
+def follow(data: object, path: tuple[str | int, ...]) -> object:
+    """What lies at a reference's path in plain data ("*" takes the rest of the path of every element); for readers.
+
+    Raises `FunctionError` when the path leads nowhere.
+    """
+    for at, step in enumerate(path):
+        if step == "*" and isinstance(data, list | tuple):
+            return [follow(item, path[at + 1 :]) for item in data]
+        found = _plain_item(data, step)
+        if found is _NOTHING:
+            raise FunctionError(f"there is no {_step(step)} in what was read")
+        data = found
+    return data
+
+
+_NOTHING = object()
+
+
+def _plain_item(data: object, step: str | int) -> object:
+    match data, step:
+        case dict(), str():
+            return data.get(step, _NOTHING)
+        case (list() | tuple()), int(at):
+            return data[at] if -len(data) <= at < len(data) else _NOTHING
+        case _:
+            return _NOTHING
+
+
 def _resolve(value: Value, sources: _Sources) -> Value:
     match value.data:
         case tuple() as items:
