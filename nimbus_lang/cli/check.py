@@ -12,9 +12,9 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from nimbus_lang.cli.exit_codes import ENVIRONMENT, OK, SPEC
 from nimbus_lang.cli.options import add_json, add_stack_options, values_of
 from nimbus_lang.cli.terminal import Terminal, tally
+from nimbus_lang.operations.outcome import Outcome
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -45,5 +45,5 @@ def run(args: Namespace, terminal: Terminal) -> int:
         names = ", ".join(result.stacks) or str(args.target)
         terminal.say(f"{names}: {tally(result.diagnostics)}")
     if not failed:
-        return OK
-    return ENVIRONMENT if result.unread else SPEC
+        return Outcome.OK
+    return Outcome.ENVIRONMENT if result.unread else Outcome.SPEC

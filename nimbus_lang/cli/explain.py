@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from nimbus_lang.cli.exit_codes import OK, USAGE
 from nimbus_lang.cli.terminal import Terminal
+from nimbus_lang.operations.outcome import Outcome
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -28,15 +28,15 @@ def run(args: Namespace, terminal: Terminal) -> int:
         for code in codes():
             found = page(code)
             terminal.say(f"{code}  {found.summary if found else ''}")
-        return OK
+        return Outcome.OK
     wanted = page(args.code)
     if wanted is None:
         near = suggest(args.code.upper(), codes(), limit=1)
         hint = f" Did you mean {near[0]}?" if near else " `nimbus explain` lists all."
         terminal.note(f"nimbus: there is no code {args.code}.{hint}")
-        return USAGE
+        return Outcome.USAGE
     text = wanted.text.replace("```nimbus wrong\n", "Wrong:\n\n").replace(
         "```nimbus right\n", "Right:\n\n"
     )
     terminal.say(text.replace("```\n", "").lstrip("# ").rstrip())
-    return OK
+    return Outcome.OK

@@ -12,8 +12,8 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from nimbus_lang.cli.exit_codes import ENVIRONMENT, OK, SPEC
 from nimbus_lang.cli.terminal import Terminal
+from nimbus_lang.operations.outcome import Outcome
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -39,7 +39,7 @@ def run(args: Namespace, terminal: Terminal) -> int:
         for path in result.changed:
             terminal.say(path)
     if result.unread:
-        return ENVIRONMENT
+        return Outcome.ENVIRONMENT
     if has_errors(result.diagnostics) or (args.check and result.changed):
-        return SPEC
-    return OK
+        return Outcome.SPEC
+    return Outcome.OK

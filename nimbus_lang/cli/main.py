@@ -10,7 +10,7 @@ import sys
 
 from nimbus_lang import __version__
 from nimbus_lang.cli.commands import COMMANDS, Command, find
-from nimbus_lang.cli.exit_codes import ENVIRONMENT, INTERNAL, INTERRUPTED, OK, USAGE
+from nimbus_lang.operations.outcome import Outcome
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -20,7 +20,7 @@ def main(argv: list[str] | None = None) -> int:
         return _help(arguments[1:])
     if arguments[0] in ("-V", "--version"):
         print(f"nimbus {__version__}")
-        return OK
+        return Outcome.OK
     command = find(arguments[0])
     if command is None:
         return _unknown(arguments[0])
@@ -46,7 +46,7 @@ def _help(rest: list[str]) -> int:
     print("  nimbus apply first.plan\n")
     print("Exit codes: 0 fine, 1 errors in a spec, 2 usage, 3 a tool, file or network problem,")
     print("4 refused, 5 done only in part, 130 interrupted.")
-    return OK
+    return Outcome.OK
 
 
 def _unknown(name: str) -> int:
@@ -55,7 +55,7 @@ def _unknown(name: str) -> int:
     near = suggest(name, [command.name for command in COMMANDS])
     hint = f" Did you mean `nimbus {near[0]}`?" if near else " See `nimbus --help`."
     print(f"nimbus: there is no command `{name}`.{hint}", file=sys.stderr)
-    return USAGE
+    return Outcome.USAGE
 
 
 def _guarded(command: Command, arguments: list[str]) -> int:
@@ -63,16 +63,16 @@ def _guarded(command: Command, arguments: list[str]) -> int:
         return _run(command, arguments)
     except KeyboardInterrupt:
         print("\nnimbus: interrupted", file=sys.stderr)
-        return INTERRUPTED
+        return Outcome.INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return OK
+        return Outcome.OK
     except OSError as problem:
         print(
             f"nimbus: {problem.strerror or problem}: {problem.filename or 'output'}",
             file=sys.stderr,
         )
-        return ENVIRONMENT
+        return Outcome.ENVIRONMENT
     except Exception as problem:
         if os.environ.get("NIMBUS_DEBUG"):
             raise
@@ -82,7 +82,7 @@ def _guarded(command: Command, arguments: list[str]) -> int:
             " spec; NIMBUS_DEBUG=1 shows where.",
             file=sys.stderr,
         )
-        return INTERNAL
+        return Outcome.INTERNAL
 
 
 def _run(command: Command, arguments: list[str]) -> int:

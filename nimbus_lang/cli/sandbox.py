@@ -13,9 +13,9 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING, Any
 
-from nimbus_lang.cli.exit_codes import ENVIRONMENT, OK
 from nimbus_lang.cli.options import add_json
 from nimbus_lang.cli.terminal import Terminal
+from nimbus_lang.operations.outcome import Outcome
 
 if TYPE_CHECKING:
     from nimbus_lang.sandbox.status import SandboxStatus
@@ -56,12 +56,12 @@ def run(args: Namespace, terminal: Terminal) -> int:
                 found = status()
     except ToolError as problem:
         terminal.diagnostics(problem.diagnostics, SourceSet())
-        return ENVIRONMENT
+        return Outcome.ENVIRONMENT
     if args.json:
         terminal.data(_data(found))
     else:
         _show(found, terminal)
-    return OK
+    return Outcome.OK
 
 
 def _show(found: SandboxStatus, terminal: Terminal) -> None:

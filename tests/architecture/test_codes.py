@@ -44,7 +44,9 @@ def test_page_is_well_formed(code: str) -> None:
     assert (found.wrong is None) == (found.right is None)
 
 
-@pytest.mark.parametrize("code", [code for code in codes() if (page(code) or 0) and page(code).wrong])  # type: ignore[union-attr]
+@pytest.mark.parametrize(
+    "code", [code for code in codes() if (page(code) or 0) and page(code).wrong]
+)  # type: ignore[union-attr]
 def test_programs_of_a_page(code: str) -> None:
     found = page(code)
     assert found is not None and found.wrong is not None and found.right is not None

@@ -1,0 +1,56 @@
+"""Write the files a stack becomes: terraform/*.tf, kubernetes/*.yaml, helm/<release>/values.yaml, graph.json, sourcemap.json.
+
+The same spec gives the same bytes. Files are written all or nothing, and only over files Nimbus wrote itself.
+
+examples:
+  nimbus compile shop.nimbus -o build    build/<stack>/...
+  nimbus compile --overlay prod shop.nimbus
+exit codes: 0 fine, 1 errors in the spec (nothing is written), 3 the files could not be read or written
+"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from nimbus_lang.cli.options import add_json, add_stack_options, values_of
+from nimbus_lang.cli.terminal import Terminal
+
+
+def configure(parser: ArgumentParser) -> None:
+    """The arguments."""
+    parser.add_argument("target", nargs="?", default=".", type=Path, help="a file or a folder")
+    parser.add_argument(
+        "-o", "--output", type=Path, help="the folder to write below (default: build)"
+    )
+    add_stack_options(parser)
+    add_json(parser)
+
+
+def run(args: Namespace, terminal: Terminal) -> int:
+    """Compile, write, list what was written."""
+    from nimbus_lang.diagnostics.render_json import diagnostics_data
+    from nimbus_lang.operations.compile import Options, compile_stacks
+
+    result = compile_stacks(Options(args.target, args.output, args.overlay, values_of(args)))
+    if args.json:
+        terminal.data(
+            {
+                "diagnostics": diagnostics_data(result.diagnostics, result.sources),
+                "stacks": [
+                    {
+                        "stack": stack.stack,
+                        "spec": stack.main,
+                        "folder": str(stack.folder),
+                        "files": sorted(stack.artifacts.files),
+                    }
+                    for stack in result.stacks
+                ],
+            }
+        )
+    else:
+        terminal.diagnostics(result.diagnostics, result.sources)
+        for stack in result.stacks:
+            for path in sorted(stack.artifacts.files):
+                terminal.say(str(stack.folder / path))
+    return int(result.outcome)
