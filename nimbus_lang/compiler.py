@@ -122,7 +122,7 @@ class Library:
         """A file by its path, parsed; None when there is none."""
         file = self.sources.get(path)
         if file is None:
-            text = stdlib_text(path)
+            text = stdlib_text(path.removeprefix("std/")) if path.startswith("std/") else None
             if text is None:
                 return None
             file = SourceFile(path, text)

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from nimbus_lang.check import errors_names, errors_types
 from nimbus_lang.check.env import Env
-from nimbus_lang.check.typer import Typer
 from nimbus_lang.check.errors_values import secret_decides
 from nimbus_lang.check.flow import carries_secret
+from nimbus_lang.check.typer import Typer
 from nimbus_lang.source.span import Span
 from nimbus_lang.syntax.nodes import (
     AttrExpr,
@@ -103,7 +103,9 @@ def member(typer: Typer, base: Type, name: Name, at: Expr, env: Env) -> Type:
             text = f"{path}.{name.text}"
             typer.sink.report(
                 errors_names.namespace_as_value(
-                    at.span.to(name.span), text, "the name of a type or leads to one, and has no value"
+                    at.span.to(name.span),
+                    text,
+                    "the name of a type or leads to one, and has no value",
                 )
             )
             return ERROR

@@ -32,9 +32,9 @@ from nimbus_lang.types.builtin import GENERICS, NAMED
 NAMESPACES = ("std", "aws", "k8s", "helm")
 """Built-in namespaces: `std` leads to the library, the others to raw types."""
 
-_RESERVED_VALUES = {name: "the name of a built-in namespace" for name in NAMESPACES}
+_RESERVED_VALUES = dict.fromkeys(NAMESPACES, "the name of a built-in namespace")
 _RESERVED_TYPES = {
-    **{name: "the name of a built-in type" for name in (*NAMED, *GENERICS)},
+    **dict.fromkeys((*NAMED, *GENERICS), "the name of a built-in type"),
     **_RESERVED_VALUES,
 }
 _IN_COMPONENT = (ParamDecl, LetDecl, TypeDecl, ResourceDecl, OutputDecl)
@@ -120,9 +120,7 @@ class _Declarer:
 
     def _component(self, decl: ComponentDecl) -> ComponentDef:
         name = decl.name.text
-        inner = Scope(
-            self.scope.module, decl, self.scope, broken=self.scope.broken
-        )
+        inner = Scope(self.scope.module, decl, self.scope, broken=self.scope.broken)
         _Declarer(inner, self.sink).declare(decl.body)
         display = _display(self.display, name)
         return ComponentDef(f"{self.scope.path}::{name}", display, decl, inner)

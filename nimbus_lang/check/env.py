@@ -62,7 +62,7 @@ def facts_of(condition: Expr, truth: bool) -> Facts:
 
 
 def _comparison_facts(op: str, left: Shape, right: Shape) -> Facts:
-    facts = {(op, left, right)}
+    facts: set[Shape] = {(op, left, right)}
     if op in ("==", "!="):
         facts.add((op, right, left))
     if op == "==":

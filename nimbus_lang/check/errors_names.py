@@ -22,6 +22,17 @@ def unknown_name(span: Span, name: str, candidates: Iterable[str]) -> Diagnostic
     )
 
 
+def word_for_text(span: Span, name: str, expected: str, fix: Fix) -> Diagnostic:
+    """An unknown name where a text of that spelling is one of the accepted values."""
+    return Diagnostic(
+        "NB2001",
+        "Unknown name",
+        f'Nothing called `{name}` is declared here. This place takes {expected}: write `"{name}"`, with quotes.',
+        span,
+        fixes=(fix,),
+    )
+
+
 def duplicate_declaration(span: Span, name: str, kind: str, first: Span) -> Diagnostic:
     """A second declaration of a name."""
     return Diagnostic(
@@ -231,7 +242,9 @@ def namespace_as_value(span: Span, name: str, example: str) -> Diagnostic:
     )
 
 
-def unknown_parameter(span: Span, name: str, component: str, candidates: Iterable[str]) -> Diagnostic:
+def unknown_parameter(
+    span: Span, name: str, component: str, candidates: Iterable[str]
+) -> Diagnostic:
     """An argument for a parameter that the component does not have."""
     known = list(candidates)
     hint = did_you_mean(name, known, "It has")
@@ -320,4 +333,17 @@ def annotation_misplaced(span: Span, name: str, where: str) -> Diagnostic:
 
 def misplaced_declaration(span: Span, kind: str, why: str) -> Diagnostic:
     """A declaration where it cannot be."""
-    return Diagnostic("NB2027", "Declaration cannot be here", f"A `{kind}` cannot be here: {why}", span)
+    return Diagnostic(
+        "NB2027", "Declaration cannot be here", f"A `{kind}` cannot be here: {why}", span
+    )
+
+
+def bad_code(span: Span, written: str) -> Diagnostic:
+    """`rejects` of something that is no code."""
+    return Diagnostic(
+        "NB2028",
+        "Not a diagnostic code",
+        f'`"{written}"` is no code. `rejects` takes the code that a run must give, such as `"NB3012"`; '
+        "`nimbus explain` lists them.",
+        span,
+    )

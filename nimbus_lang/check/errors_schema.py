@@ -78,7 +78,9 @@ def object_for_blocks(span: Span, name: str, of: str, fixes: tuple[Fix, ...]) ->
     )
 
 
-def unknown_resource_type(span: Span, name: str, candidates: Iterable[str], lookup: bool) -> Diagnostic:
+def unknown_resource_type(
+    span: Span, name: str, candidates: Iterable[str], lookup: bool
+) -> Diagnostic:
     """A raw type the provider does not have."""
     known = list(candidates)
     kind = "data source" if lookup else "resource type"

@@ -53,7 +53,9 @@ def unknown_field(span: Span, name: str, of: str, candidates: Iterable[str]) -> 
     )
 
 
-def operator(span: Span, op: str, types: Sequence[str], why: str, operands: Sequence[Span]) -> Diagnostic:
+def operator(
+    span: Span, op: str, types: Sequence[str], why: str, operands: Sequence[Span]
+) -> Diagnostic:
     """An operator on types that it does not combine."""
     shown = " and ".join(types)
     labels = tuple(Label(place, f"this is {kind}") for place, kind in zip(operands, types))
@@ -112,7 +114,9 @@ def not_bool(span: Span, where: str, actual: str) -> Diagnostic:
     )
 
 
-def may_be_absent(span: Span, what: str, expected: str, why: str, labels: tuple[Label, ...]) -> Diagnostic:
+def may_be_absent(
+    span: Span, what: str, expected: str, why: str, labels: tuple[Label, ...]
+) -> Diagnostic:
     """`T?` where a value is needed."""
     return Diagnostic(
         "NB2109",
@@ -139,13 +143,16 @@ def not_indexable(span: Span, actual: str, why: str) -> Diagnostic:
     return Diagnostic("NB2111", "Cannot be indexed", f"{actual} {why}", span)
 
 
-def never_equal(span: Span, left: str, right: str, hint: str) -> Diagnostic:
+def never_equal(
+    span: Span, left: str, right: str, hint: str, fixes: tuple[Fix, ...] = ()
+) -> Diagnostic:
     """A comparison whose sides have no value in common."""
     return Diagnostic(
         "NB2112",
         "Comparison can never be true",
         f"One side is {left}, the other {right}: they have no value in common. {hint}".rstrip(),
         span,
+        fixes=fixes,
     )
 
 
@@ -167,9 +174,7 @@ def needs_key(span: Span, name: str, example: str, insert: Span | None) -> Diagn
 
 def bad_type_argument(span: Span, type_name: str, problem: str) -> Diagnostic:
     """`list` without `<T>`, `string<int>`, `int(pattern = ...)`."""
-    return Diagnostic(
-        "NB2114", "Wrong type parameters", f"`{type_name}` {problem}", span
-    )
+    return Diagnostic("NB2114", "Wrong type parameters", f"`{type_name}` {problem}", span)
 
 
 def duplicate_key(span: Span, name: str, first: Span) -> Diagnostic:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nimbus_lang.diagnostics.model import Diagnostic, Fix, Edit, Label
+from nimbus_lang.diagnostics.model import Diagnostic, Edit, Fix, Label
 from nimbus_lang.diagnostics.suggest import suggest
 from nimbus_lang.source.span import Span
 

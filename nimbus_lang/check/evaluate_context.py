@@ -117,4 +117,3 @@ class Evaluator(Protocol):
     def count_instance(self, span: Span, callers: tuple[Span, ...]) -> bool:
         """Count one more instance; False (and reported once) when the bound is passed."""
         ...
-

@@ -136,7 +136,9 @@ def _object(expr: ObjectExpr, bound: frozenset[str], reads: Reads) -> None:
 
 def _clause(clause: ForClause, bound: frozenset[str], reads: Reads) -> frozenset[str]:
     _collect(clause.source, bound, reads)
-    names = [clause.first.text] if clause.second is None else [clause.first.text, clause.second.text]
+    names = (
+        [clause.first.text] if clause.second is None else [clause.first.text, clause.second.text]
+    )
     inner = bound.union(names)
     if clause.condition is not None:
         _collect(clause.condition, inner, reads)
@@ -168,4 +170,3 @@ _VISIT: dict[type, Callable[[Any, frozenset[str], Reads], None]] = {
     ListCompExpr: _list_comp,
     MapCompExpr: _map_comp,
 }
-

@@ -84,7 +84,12 @@ def _narrow(base: ScalarT, made: ScalarT, arg: Arg) -> ScalarT | str:
 
 
 def _sample(kind: Kind) -> str:
-    samples = {Kind.SIZE: "1Gi..10Gi", Kind.DURATION: "1d..30d", Kind.CPU: "100m..4", Kind.PERCENT: "1%..50%"}
+    samples = {
+        Kind.SIZE: "1Gi..10Gi",
+        Kind.DURATION: "1d..30d",
+        Kind.CPU: "100m..4",
+        Kind.PERCENT: "1%..50%",
+    }
     return samples.get(kind, "1..50")
 
 
@@ -121,7 +126,7 @@ def _narrow_text(made: ScalarT, name: str | None, value: Expr) -> ScalarT | str:
             return replace(made, min_length=length)
         case "max", NumberExpr(value=int(length)):
             return replace(made, max_length=length)
-        case ("pattern" | "min" | "max"), _:
+        case (("pattern" | "min" | "max"), _):
             wanted = "a plain string" if name == "pattern" else "a whole number (of characters)"
             return f"needs {wanted} as its `{name}`."
         case _:
@@ -134,4 +139,3 @@ def _with_pattern(made: ScalarT, pattern: str) -> ScalarT | str:
     except re.error as problem:
         return f"has a pattern that is no regular expression: {problem}."
     return replace(made, pattern=pattern)
-

@@ -40,7 +40,9 @@ def _node_shape(node: object) -> Shape:
     """Works for every node: the class and its fields apart from places."""
     if not is_dataclass(node):
         return ("raw", node if isinstance(node, Hashable) else str(node))
-    values = (getattr(node, one.name) for one in fields(node) if one.name not in ("span", "op_span"))
+    values = (
+        getattr(node, one.name) for one in fields(node) if one.name not in ("span", "op_span")
+    )
     return (type(node).__name__, *(_value_shape(value) for value in values))
 
 

@@ -163,9 +163,7 @@ class TypeReader:
         for one in expr.fields:
             name = one.key.text
             if name in places:
-                self.program.sink.report(
-                    errors.duplicate_key(one.key.span, name, places[name])
-                )
+                self.program.sink.report(errors.duplicate_key(one.key.span, name, places[name]))
                 continue
             places[name] = one.key.span
             fields[name] = self._field(one, scope)
@@ -201,4 +199,3 @@ def _canonical(scope: Scope, path: Path) -> str:
 
 def _of_namespace(head: str) -> list[str]:
     return [name for name in NAMED if name.startswith(f"{head}.")]
-

@@ -1,0 +1,256 @@
+"""Annotations: whether there is one of that name, whether it means something here, and whether its arguments are right.
+
+What each does to the graph is decided elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from nimbus_lang.check import errors_names as errors
+from nimbus_lang.check.access import read_type
+from nimbus_lang.check.env import Env
+from nimbus_lang.check.typer import Typer
+from nimbus_lang.source.span import Span
+from nimbus_lang.syntax.nodes import (
+    Annotation,
+    Arg,
+    AttrExpr,
+    Expr,
+    ItemExpr,
+    Name,
+    SplatExpr,
+    StringExpr,
+    VarExpr,
+)
+from nimbus_lang.types.model import (
+    STRING,
+    AnyT,
+    ComponentT,
+    ErrorT,
+    InstancesT,
+    ListT,
+    MapT,
+    OptionalT,
+    RecordT,
+    ResourceT,
+    SetT,
+    Type,
+)
+
+_CODE = re.compile(r"NB5[0-9]{3}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """An annotation: text parameters by name (True: required), or free expressions; what it may stand on."""
+
+    texts: Mapping[str, bool]
+    free: bool = False
+    raw_only: bool = False
+
+
+RULES: Mapping[str, _Rule] = {
+    "protect": _Rule({}),
+    "waive": _Rule({"code": True, "reason": True, "until": False}),
+    "moved": _Rule({"from": True}, raw_only=True),
+    "adopt": _Rule({"id": True}, raw_only=True),
+    "after": _Rule({}, free=True),
+    "ignore_changes": _Rule({}, free=True, raw_only=True),
+    "create_before_destroy": _Rule({}, raw_only=True),
+    "replace_when": _Rule({}, free=True, raw_only=True),
+}
+"""Every annotation there is."""
+
+
+def check_annotations(
+    typer: Typer, annotations: tuple[Annotation, ...], on: str, kind: Type | None, env: Env
+) -> None:
+    """Check the annotations of a declaration; `on` is its keyword, `kind` the type of its instances."""
+    for annotation in annotations:
+        name = annotation.name
+        rule = RULES.get(name.text)
+        if rule is None:
+            typer.sink.report(errors.unknown_annotation(name.span, name.text, RULES))
+        elif on not in ("resource", "component") and not (on == "lookup" and name.text == "after"):
+            typer.sink.report(errors.annotation_misplaced(name.span, name.text, "a `resource`"))
+        elif rule.raw_only and isinstance(kind, ComponentT):
+            where = "a single resource, not a whole component"
+            typer.sink.report(errors.annotation_misplaced(name.span, name.text, where))
+        else:
+            _arguments(typer, annotation, rule, kind, env)
+
+
+def _arguments(
+    typer: Typer, annotation: Annotation, rule: _Rule, kind: Type | None, env: Env
+) -> None:
+    if rule.free:
+        _free(typer, annotation, kind, env)
+        return
+    texts = _texts(typer, annotation, rule)
+    if texts is None or annotation.name.text != "waive":
+        return
+    _check_waiver(typer, texts)
+
+
+def _texts(typer: Typer, annotation: Annotation, rule: _Rule) -> dict[str, tuple[str, Span]] | None:
+    """The text arguments by name, each with its place; None when something is wrong (then it is reported)."""
+    name = annotation.name.text
+    texts: dict[str, tuple[str, Span]] = {}
+    order = list(rule.texts)
+    for position, arg in enumerate(annotation.args):
+        label = arg.name.text if arg.name is not None else _at(order, position)
+        problem = _text_problem(name, label, arg, rule, texts)
+        if problem is not None:
+            place = (
+                arg.name.span
+                if arg.name is not None and label not in rule.texts
+                else arg.value.span
+            )
+            typer.sink.report(errors.bad_annotation(place, problem))
+            return None
+        assert label is not None and isinstance(arg.value, StringExpr)
+        texts[label] = (arg.value.plain or "", arg.value.span)
+    missing = [label for label, required in rule.texts.items() if required and label not in texts]
+    if missing:
+        needed = " and ".join(f'`{label} = "..."`' for label in missing)
+        problem = f"`@{name}` also needs {needed}."
+        typer.sink.report(errors.bad_annotation(annotation.name.span, problem))
+        return None
+    return texts
+
+
+def _at(order: list[str], position: int) -> str | None:
+    return order[position] if position < len(order) else None
+
+
+def _text_problem(
+    name: str, label: str | None, arg: Arg, rule: _Rule, given: Mapping[str, object]
+) -> str | None:
+    takes = ", ".join(f"`{one}`" for one in rule.texts) or "no arguments"
+    if label is None or label not in rule.texts:
+        return f"`@{name}` takes {takes}."
+    if label in given:
+        return f"`{label}` is given twice to `@{name}`."
+    if not isinstance(arg.value, StringExpr) or arg.value.plain is None:
+        return f"`{label}` of `@{name}` is a plain string: it is read before anything is evaluated."
+    return None
+
+
+def _check_waiver(typer: Typer, texts: Mapping[str, tuple[str, Span]]) -> None:
+    code, code_span = texts["code"]
+    reason, reason_span = texts["reason"]
+    if not _CODE.fullmatch(code):
+        problem = (
+            f'`"{code}"` is no safety code. They look like `NB5107`, and each finding says its own.'
+        )
+        typer.sink.report(errors.bad_annotation(code_span, problem))
+    if not reason.strip():
+        problem = "A waiver needs a reason that the next reader can judge."
+        typer.sink.report(errors.bad_annotation(reason_span, problem))
+    if "until" in texts and not _is_date(texts["until"][0]):
+        until, span = texts["until"]
+        problem = f'`"{until}"` is no date. Write year, month and day, as in `"2027-06-30"`.'
+        typer.sink.report(errors.bad_annotation(span, problem))
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return len(text) == len("2027-06-30") and date.fromisoformat(text) is not None
+    except ValueError:
+        return False
+
+
+def _free(typer: Typer, annotation: Annotation, kind: Type | None, env: Env) -> None:
+    name = annotation.name.text
+    if not annotation.args:
+        problem = f"`@{name}` needs at least one argument: `@{name}({_EXAMPLES[name]})`."
+        typer.sink.report(errors.bad_annotation(annotation.name.span, problem))
+    for arg in annotation.args:
+        if arg.name is not None:
+            problem = f"`@{name}` takes no named arguments: `@{name}({_EXAMPLES[name]})`."
+            typer.sink.report(errors.bad_annotation(arg.name.span, problem))
+        elif name == "ignore_changes":
+            _field_path(typer, arg.value, kind)
+        elif name == "after":
+            _after(typer, arg.value, env)
+        else:
+            typer.infer(arg.value, env)
+
+
+_EXAMPLES = {"after": "database", "ignore_changes": "tags", "replace_when": "image.id"}
+
+
+def _after(typer: Typer, expr: Expr, env: Env) -> None:
+    found = typer.infer(expr, env)
+    if not _is_instance(found):
+        problem = "`@after` takes resources: the names of what must be there first."
+        typer.sink.report(errors.bad_annotation(expr.span, problem))
+
+
+def _is_instance(kind: Type) -> bool:
+    match kind:
+        case OptionalT(inner) | InstancesT(inner) | ListT(inner):
+            return _is_instance(inner)
+        case _:
+            return isinstance(kind, ResourceT | ComponentT | ErrorT | AnyT)
+
+
+def _field_path(typer: Typer, expr: Expr, kind: Type | None) -> Type:
+    """Walk `tags["x"]` or `a.b` through the fields of the type; a step that is not there is reported."""
+    match expr:
+        case VarExpr(span=span, name=name):
+            return _step(typer, kind, Name(span, name))
+        case AttrExpr(base=base, name=name):
+            return _step(typer, _field_path(typer, base, kind), name)
+        case ItemExpr(base=base):
+            return _inside(_field_path(typer, base, kind))
+        case SplatExpr(base=base):
+            return _inside(_field_path(typer, base, kind))
+        case StringExpr() if expr.plain is not None:
+            problem = f"`@ignore_changes` takes names of arguments, without quotes: `{expr.plain}`."
+        case _:
+            problem = (
+                "`@ignore_changes` takes names of arguments, such as `tags` or `settings.size`."
+            )
+    typer.sink.report(errors.bad_annotation(expr.span, problem))
+    return ErrorT()
+
+
+def _step(typer: Typer, kind: Type | None, name: Name) -> Type:
+    inner = _plain(kind)
+    if isinstance(inner, MapT):
+        return inner.value
+    record = typer.fields(inner) if inner is not None else None
+    if record is None:
+        return ErrorT()
+    field = record.fields.get(name.text)
+    if field is None and not record.open:
+        called = f"`{record.name}`" if record.name else "This type"
+        typer.sink.report(errors.unknown_attribute(name.span, name.text, called, record.fields))
+    return read_type(field) if field is not None else ErrorT()
+
+
+def _plain(kind: Type | None) -> Type | None:
+    match kind:
+        case OptionalT(inner):
+            return _plain(inner)
+        case ListT(item, _, 1) | SetT(item, _, 1):
+            return _plain(item)
+        case _:
+            return kind
+
+
+def _inside(kind: Type) -> Type:
+    match _plain(kind):
+        case ListT(item) | SetT(item):
+            return item
+        case MapT(value):
+            return value
+        case RecordT():
+            return STRING
+        case _:
+            return ErrorT()

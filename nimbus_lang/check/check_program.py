@@ -1,0 +1,102 @@
+"""Static checking, whole: from a parsed file to a program in which every name is resolved and every expression typed.
+
+Files, then heads, then bodies: components first, in the order in which they use each other, then the file itself.
+Each component's body is checked once, with the types of its params. Nothing is evaluated and no disk is read.
+"""
+
+from __future__ import annotations
+
+from nimbus_lang.check.check_scope import ScopeChecker, finish_component
+from nimbus_lang.check.checked import CheckedProgram, LoadModule, Scope
+from nimbus_lang.check.env import Env
+from nimbus_lang.check.free_names import free_names
+from nimbus_lang.check.heads import read_heads
+from nimbus_lang.check.infer import Inference
+from nimbus_lang.check.outside import check_outside, expressions_outside
+from nimbus_lang.check.program import Program
+from nimbus_lang.check.reads import names_read, providers_of, reads_of
+from nimbus_lang.check.resolve import find_instance
+from nimbus_lang.check.sink import Sink
+from nimbus_lang.check.waits import Waits
+from nimbus_lang.diagnostics.model import Diagnostic
+from nimbus_lang.schemas import index
+from nimbus_lang.source.bundled import stdlib_paths
+from nimbus_lang.source.span import Span
+from nimbus_lang.syntax.nodes import Module, Path
+from nimbus_lang.types.model import ERROR, ComponentT, ErrorT, ResourceT
+
+
+def check_program(
+    main: Module, load_module: LoadModule
+) -> tuple[CheckedProgram, tuple[Diagnostic, ...]]:
+    """Check a file and all that it uses. Diagnostics come in the order of the source, file by file."""
+    sink = Sink()
+    program = Program(load_module, sink, stdlib_paths())
+    scope = program.add_main(main)
+    inference = Inference(program)
+    _check_all(inference, scope)
+    checked = CheckedProgram(
+        main=scope,
+        components=program.components,
+        modules=program.scopes,
+        types=sink.types,
+        wrong=frozenset(sink.wrong),
+        resolve=lambda where, path: _resolve(program, where, path),
+        fields=inference.fields,
+        provider_config=index.provider_config,
+    )
+    return checked, tuple(sorted(sink.diagnostics, key=_place))
+
+
+def _check_all(inference: Inference, main: Scope) -> None:
+    program = inference.program
+    components = read_heads(inference, main)
+    providers: dict[str, frozenset[str]] = {}
+    for component in components:
+        providers[component.id] = providers_of(component.scope, providers)
+    waits = Waits(inference)
+    files = {
+        path: ScopeChecker(inference, scope, providers, waits)
+        for path, scope in program.scopes.items()
+    }
+    for checker in files.values():
+        checker.constants()
+    for component in components:
+        inner = ScopeChecker(inference, component.scope, providers, waits)
+        inner.declarations()
+        inner.unused()
+        finish_component(component)
+    for checker in files.values():
+        checker.declarations()
+        check_outside(inference, checker.scope)
+        checker.unused(_read_elsewhere(checker.scope))
+    _check_defaults(inference)
+
+
+def _read_elsewhere(scope: Scope) -> frozenset[str]:
+    """Names of a file that its components, overlays, tests and policies read."""
+    read = set(names_read(expressions_outside(scope)))
+    for component in scope.components.values():
+        inner = component.scope
+        for decl in (*inner.names.values(), *inner.outputs.values()):
+            read |= reads_of(decl).keys() - inner.names.keys()
+    return frozenset(read)
+
+
+def _check_defaults(inference: Inference) -> None:
+    """Defaults inside record types: constants alone, since the type may be used anywhere."""
+    for default, kind, scope in inference.program.defaults:
+        nowhere = Scope(
+            Module(scope.module.span, ()), broken=set(free_names(default)) & scope.broken
+        )
+        inference.check(default, kind, Env(nowhere))
+
+
+def _resolve(program: Program, scope: Scope, path: Path) -> ResourceT | ComponentT | ErrorT:
+    found = find_instance(program, scope, path, lookup=False)
+    found = found or find_instance(program, scope, path, lookup=True)
+    return ERROR if found is None else found.type
+
+
+def _place(diagnostic: Diagnostic) -> Span:
+    return diagnostic.span or Span("", 0, 0)

@@ -1,0 +1,190 @@
+"""Expectation: a known type pushed down into an expression, so that a misfit is reported at its deepest place.
+
+`secret<T>` as the expected type means a place that keeps secrets: anything below it may be one.
+"""
+
+from __future__ import annotations
+
+from nimbus_lang.check import errors_flow, errors_names, errors_types
+from nimbus_lang.check.comprehensions import check_key, rounds
+from nimbus_lang.check.env import Env
+from nimbus_lang.check.errors_mismatch import misfit
+from nimbus_lang.check.flow import bare, carries_secret
+from nimbus_lang.check.names_in_scope import look_up, quoted_fix
+from nimbus_lang.check.objects import check_object
+from nimbus_lang.check.operators import check_condition
+from nimbus_lang.check.typer import Typer
+from nimbus_lang.source.span import Span
+from nimbus_lang.syntax.nodes import (
+    BinaryExpr,
+    ConditionalExpr,
+    Entry,
+    Expr,
+    ListCompExpr,
+    ListExpr,
+    MapCompExpr,
+    MissingExpr,
+    NullExpr,
+    ObjectExpr,
+    Spread,
+    VarExpr,
+)
+from nimbus_lang.types.assignable import assignable
+from nimbus_lang.types.model import (
+    ERROR,
+    NULL,
+    AnyT,
+    ErrorT,
+    ListT,
+    LiteralT,
+    MapT,
+    OptionalT,
+    RecordT,
+    ScalarT,
+    SecretT,
+    SetT,
+    Type,
+    UnionT,
+)
+from nimbus_lang.types.shape import optional, secret, strip_optional
+from nimbus_lang.types.show import show
+
+
+def check(typer: Typer, expr: Expr, expected: Type, env: Env) -> Type:
+    """Check `expr` against `expected`; gives the expected type, or `ErrorT` when it does not fit."""
+    if isinstance(expected, ErrorT):
+        typer.infer(expr, env)
+        return ERROR
+    match expr:
+        case MissingExpr():
+            return ERROR
+        case ConditionalExpr():
+            check_condition(typer, expr.condition, env, "`if`")
+            typer.check(expr.yes, expected, env.knowing(expr.condition))
+            typer.check(expr.no, expected, env.knowing(expr.condition, False))
+            return expected
+        case BinaryExpr(op="??", left=left, right=right):
+            typer.check(left, optional(expected), env)
+            typer.check(right, expected, env)
+            return expected
+        case NullExpr() if isinstance(expected, OptionalT | AnyT):
+            return NULL
+        case ObjectExpr() | ListExpr() | ListCompExpr() | MapCompExpr():
+            return _collection(typer, expr, expected, env)
+        case VarExpr() if look_up(expr.name, env) is None and _accepts_word(expected, expr.name):
+            return _meant_as_text(typer, expr, expected)
+        case _:
+            return _leaf(typer, expr, expected, env)
+
+
+def _leaf(typer: Typer, expr: Expr, expected: Type, env: Env) -> Type:
+    actual = typer.infer(expr, env)
+    if isinstance(actual, ErrorT):
+        return ERROR
+    if isinstance(expected, AnyT):
+        if carries_secret(actual):
+            typer.sink.report(errors_flow.secret_leak(expr.span, "this place is not kept secret"))
+        return actual
+    keeps = isinstance(strip_optional(expected), SecretT)
+    mismatch = assignable(bare(actual) if keeps else actual, expected)
+    if mismatch is None:
+        return actual
+    typer.sink.report(misfit(expr, expected, actual, mismatch))
+    return ERROR
+
+
+def _accepts_word(expected: Type, word: str) -> bool:
+    match expected:
+        case LiteralT(value):
+            return value == word
+        case ScalarT(enum=options):
+            return word in options
+        case UnionT(options):
+            return any(_accepts_word(option, word) for option in options)
+        case OptionalT(inner) | SecretT(inner):
+            return _accepts_word(inner, word)
+        case _:
+            return False
+
+
+def _meant_as_text(typer: Typer, expr: VarExpr, expected: Type) -> Type:
+    report = errors_names.word_for_text(expr.span, expr.name, show(expected), quoted_fix(expr))
+    typer.sink.report(report)
+    return ERROR
+
+
+Collection = ObjectExpr | ListExpr | ListCompExpr | MapCompExpr
+
+
+def _collection(typer: Typer, expr: Collection, expected: Type, env: Env) -> Type:
+    target = _target(expr, expected)
+    keeps = isinstance(strip_optional(expected), SecretT)
+
+    def inside(kind: Type) -> Type:
+        return secret(kind) if keeps else kind
+
+    match expr, target:
+        case ObjectExpr(), RecordT():
+            check_object(typer, expr, target, env, keeps_secrets=keeps)
+        case ObjectExpr(), MapT(value):
+            _map_literal(typer, expr, inside(value), env)
+        case ObjectExpr(), (ListT(RecordT() as item, _, 1) | SetT(RecordT() as item, _, 1)):
+            check_object(typer, expr, item, env, keeps_secrets=keeps)
+        case ListExpr(items=items), (ListT(item) | SetT(item)):
+            for one in items:
+                typer.check(one, inside(item), env)
+        case ListCompExpr(), (ListT(item) | SetT(item)):
+            typer.check(expr.item, inside(item), rounds(typer, expr.clause, env))
+        case MapCompExpr(), MapT(value):
+            inner = rounds(typer, expr.clause, env)
+            check_key(typer, expr.key, inner)
+            typer.check(expr.value, inside(value), inner)
+        case _:
+            return _leaf(typer, expr, expected, env)
+    return expected
+
+
+def _target(expr: Collection, expected: Type) -> Type:
+    """The part of the expected type that a literal of this form is held against."""
+    match expected:
+        case OptionalT(inner) | SecretT(inner):
+            return _target(expr, inner)
+        case UnionT(options):
+            fitting = [option for option in options if _same_form(expr, _target(expr, option))]
+            return _best(expr, fitting) if fitting else expected
+        case _:
+            return expected
+
+
+def _same_form(expr: Collection, kind: Type) -> bool:
+    if isinstance(expr, ListExpr | ListCompExpr):
+        return isinstance(kind, ListT | SetT)
+    if isinstance(expr, MapCompExpr):
+        return isinstance(kind, MapT)
+    return isinstance(kind, RecordT | MapT)
+
+
+def _best(expr: Collection, options: list[Type]) -> Type:
+    """Of several records the one that shares most fields with what is written."""
+    if len(options) == 1 or not isinstance(expr, ObjectExpr):
+        return options[0]
+    written = {entry.key.text for entry in expr.entries if isinstance(entry, Entry)}
+
+    def shared(kind: Type) -> int:
+        fields = set(kind.fields) if isinstance(kind, RecordT) else set()
+        return len(written & fields) * 2 - len(written - fields)
+
+    return max(options, key=shared)
+
+
+def _map_literal(typer: Typer, expr: ObjectExpr, value: Type, env: Env) -> None:
+    places: dict[str, Span] = {}
+    for entry in expr.entries:
+        if isinstance(entry, Spread):
+            typer.check(entry.value, optional(MapT(value)), env)
+            continue
+        name = entry.key.text
+        if name in places:
+            typer.sink.report(errors_types.duplicate_key(entry.key.span, name, places[name]))
+        places.setdefault(name, entry.key.span)
+        typer.check(entry.value, value, env)

@@ -1,0 +1,92 @@
+"""What a bare word means where it stands: a bound name, a declaration, a namespace, or nothing (and then what to say)."""
+
+from __future__ import annotations
+
+from nimbus_lang.check import errors_names as errors
+from nimbus_lang.check.declare import kind_of
+from nimbus_lang.check.env import Env, facts_of
+from nimbus_lang.check.program import PROVIDERS
+from nimbus_lang.check.resolve import is_namespace
+from nimbus_lang.check.typer import Typer
+from nimbus_lang.diagnostics.model import Edit, Fix
+from nimbus_lang.syntax.nodes import ResourceDecl, VarExpr
+from nimbus_lang.types.model import (
+    ERROR,
+    STRING,
+    Field,
+    NamespaceT,
+    OptionalT,
+    RecordT,
+    Type,
+)
+from nimbus_lang.values.functions import FUNCTIONS
+
+_NAMED = RecordT({"name": Field(STRING, required=True)})
+
+
+def infer_var(typer: Typer, expr: VarExpr, env: Env) -> Type:
+    """The type of a bare word."""
+    found = look_up(expr.name, env)
+    if found is None:
+        return _unknown(typer, expr, env)
+    if isinstance(found, OptionalT) and (env.knows_present(expr) or _made_here(expr.name, env)):
+        return found.inner
+    return found
+
+
+def look_up(name: str, env: Env) -> Type | None:
+    """The type a name has here; None when it means nothing."""
+    bound = env.locals.get(name)
+    if bound is not None:
+        return bound
+    found = env.scope.find(name)
+    if found is not None:
+        owner, decl = found
+        if owner.names.get(name) is decl:
+            return owner.value_types.get(name, ERROR)
+        return owner.output_types.get(name, ERROR)
+    special = "stack" if env.scope.component is None else "self"
+    if name == special and (name == "self" or env.scope.stack is not None):
+        return _NAMED
+    return NamespaceT(name) if is_namespace(env.scope, name) else None
+
+
+def _made_here(name: str, env: Env) -> bool:
+    """Whether a resource under `when` is there for sure: its own condition is known to hold."""
+    found = env.scope.find(name) if env.facts else None
+    if found is None or not isinstance(found[1], ResourceDecl) or found[1].when is None:
+        return False
+    return env.knows(facts_of(found[1].when, True))
+
+
+def _unknown(typer: Typer, expr: VarExpr, env: Env) -> Type:
+    name, scope = expr.name, env.scope
+    if name in scope.broken or name in scope.file.broken:
+        return ERROR
+    outer = scope.parent.names.get(name) if scope.parent is not None else None
+    if outer is not None:
+        kind = kind_of(outer)
+        report = errors.outside_component(expr.span, name, kind, outer.name.span)
+    elif name in scope.file.components or name in scope.types or name in scope.file.types:
+        what = "component" if name in scope.file.components else "type"
+        report = errors.namespace_as_value(expr.span, name, f"a {what}, which has no value itself")
+    elif name in FUNCTIONS:
+        how = f"a function, and functions are no values. Call it: `{name}(...)`"
+        report = errors.namespace_as_value(expr.span, name, how)
+    else:
+        report = errors.unknown_name(expr.span, name, candidates(env))
+    typer.sink.report(report)
+    return ERROR
+
+
+def candidates(env: Env) -> list[str]:
+    """Every word that means something here."""
+    scope = env.scope
+    own = [*env.locals, *scope.names, *scope.outputs]
+    constants = scope.parent.constants if scope.parent is not None else ()
+    return [*own, *constants, *scope.file.uses, *PROVIDERS, "std"]
+
+
+def quoted_fix(expr: VarExpr) -> Fix:
+    """The fix for a word that was meant as text."""
+    return Fix(f'write `"{expr.name}"`', (Edit(expr.span, f'"{expr.name}"'),))

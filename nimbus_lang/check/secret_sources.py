@@ -1,0 +1,39 @@
+"""The calls that name a secret's keeper: `aws.secret("shop/db", key = "password")`, `env.secret("TOKEN")`.
+
+They belong to their namespace whatever else is called `env` or `file`. Their arguments, and nothing of how they are read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from nimbus_lang.syntax.nodes import AttrExpr, CallExpr, VarExpr
+from nimbus_lang.types.model import BOOL, STRING, Kind, ScalarT
+from nimbus_lang.values.function import Param
+
+_LENGTH = ScalarT(Kind.INT)
+
+SOURCES: Mapping[str, tuple[Param, ...]] = {
+    "aws": (Param("name", STRING), Param("key", STRING, optional=True)),
+    "k8s": (
+        Param("name", STRING),
+        Param("key", STRING),
+        Param("namespace", STRING, optional=True),
+    ),
+    "env": (Param("name", STRING),),
+    "file": (Param("path", STRING),),
+    "generate": (
+        Param("length", _LENGTH, optional=True),
+        Param("special", BOOL, optional=True),
+    ),
+}
+"""Parameters by namespace, in order."""
+
+
+def secret_source(call: CallExpr) -> str | None:
+    """The namespace of a call that is a secret's source; None for any other call."""
+    match call.function:
+        case AttrExpr(base=VarExpr(name=space), name=name) if name.text == "secret":
+            return space if space in SOURCES else None
+        case _:
+            return None
