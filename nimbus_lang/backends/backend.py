@@ -47,7 +47,10 @@ class ArtifactSet:
 class Backend(Protocol):
     """A target language. `lower` reports what it cannot say (never raises for a user's mistake)."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """The target's name, and its folder's."""
+        ...
 
     def lower(self, cleared: ClearedGraph) -> tuple[ArtifactSet, tuple[Diagnostic, ...]]:
         """The files of this target for the graph: same graph, same bytes."""

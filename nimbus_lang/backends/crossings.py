@@ -2,7 +2,7 @@
 Terraform, a secret's source or a live object can give.
 
 Each crossing has a name: `${name}` stands for it in the files, and the Terraform output of that name gives it. A secret is
-resolved from its source by whoever applies and never becomes an output.
+resolved from its source by whoever applies and never becomes an output. `resolve` puts the values in.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from nimbus_lang.backends.secrecy import holds_secret, leaves
-from nimbus_lang.backends.sources import source_identity, variable_name
+from nimbus_lang.backends.sources import argument_text, source_identity, variable_name
 from nimbus_lang.ir.graph import InfraGraph, Target
 from nimbus_lang.source.span import Span
 from nimbus_lang.values.model import (
@@ -28,11 +28,16 @@ from nimbus_lang.values.model import (
 
 
 class Via(Enum):
-    """Who gives the value: a Terraform output, a secret's source, or a live object of the cluster."""
+    """Who gives the value.
+
+    OUTPUT: the Terraform output of the crossing's name. SECRET: the source that is the residual. OBJECT: the field of a live
+    object that the residual refers to. COMPUTED: an expression over crossings of several kinds, which are in the list too.
+    """
 
     OUTPUT = "output"
     SECRET = "secret"
     OBJECT = "object"
+    COMPUTED = "computed"
 
 
 class Use(NamedTuple):
@@ -41,6 +46,10 @@ class Use(NamedTuple):
     consumer: str
     field: str
     span: Span
+
+    def at(self, step: str) -> Use:
+        """The same, one step further down (`.name`, `[0]`)."""
+        return self._replace(field=self.field + step)
 
 
 @dataclass(frozen=True)
@@ -63,48 +72,37 @@ class Crossings:
 
     graph: InfraGraph
     found: dict[Identity, Crossing] = field(default_factory=dict)
-    mixed: list[tuple[Use, str]] = field(default_factory=list)
 
     def name(self, value: Value, use: Use) -> Crossing | None:
-        """The crossing for a deferred value that is no template; None when its known data will do or nothing can give it."""
-        identity = self._identity(value, use)
+        """The crossing for a deferred value that is no template, once `resolved`; None for anything else."""
+        identity = _identity(value, use)
         return self.found.get(identity) if identity else None
 
     def add(self, value: Value, use: Use) -> None:
         """Book every crossing inside a value."""
-        for part, spot in pieces(self.graph, value, use):
-            identity = self._identity(part, spot)
+        for part in pieces(self.graph, value):
+            identity = _identity(part, use)
             if identity is None:
                 continue
             known = self.found.get(identity)
             if known is not None:
-                self.found[identity] = replace(known, uses=(*known.uses, spot))
+                self.found[identity] = replace(known, uses=(*known.uses, use))
                 continue
-            via = self._via(part, spot)
-            if via is not None:
-                name = self._free_name(part, spot)
-                secret = via is Via.SECRET or holds_secret(part)
-                self.found[identity] = Crossing(name, via, part, secret, (spot,))
+            via = self._via(part)
+            if via is Via.COMPUTED:
+                for _, leaf in leaves(part):
+                    self.add(leaf, use)
+            secret = via is Via.SECRET or holds_secret(part)
+            self.found[identity] = Crossing(self._free_name(part, use), via, part, secret, (use,))
 
-    def _identity(self, value: Value, use: Use) -> Identity | None:
-        match value.data:
-            case Deferred(Ref(address, path)):
-                return ("ref", str(address), *map(str, path))
-            case Deferred(SecretSource() as source):
-                return ("secret", *source_identity(source, value.span))
-            case Deferred():
-                return ("expression", use.consumer, use.field, str(value.span.start))
-            case _:
-                return None
-
-    def _via(self, value: Value, use: Use) -> Via | None:
-        targets = {self._giver(leaf) for leaf, _ in leaves(value)}
-        if len(targets) == 1:
-            return targets.pop()
-        if targets:
-            first = next(leaf for leaf, _ in leaves(value))
-            self.mixed.append((use, show_leaf(first)))
-        return None
+    def _via(self, value: Value) -> Via:
+        if isinstance(value.data, Deferred) and isinstance(value.data.residual, SecretSource):
+            return Via.SECRET
+        givers = {self._giver(leaf) for leaf, _ in leaves(value)}
+        is_reference = isinstance(value.data, Deferred) and isinstance(value.data.residual, Ref)
+        if givers == {Via.OUTPUT} or (is_reference and givers == {Via.OBJECT}):
+            return givers.pop()
+        return Via.COMPUTED
 
     def _giver(self, leaf: Ref | SecretSource) -> Via:
         if isinstance(leaf, SecretSource):
@@ -125,6 +123,18 @@ class Crossings:
             number += 1
             name = f"{base}_{number}"
         return name
+
+
+def _identity(value: Value, use: Use) -> Identity | None:
+    match value.data:
+        case Deferred(Ref(address, path)):
+            return ("ref", str(address), *map(str, path))
+        case Deferred(SecretSource() as source):
+            return ("secret", *source_identity(source, value.span), argument_text(source, "key"))
+        case Deferred():
+            return ("expression", use.consumer, use.field, str(value.span.start))
+        case _:
+            return None
 
 
 def crossings(graph: InfraGraph) -> tuple[Crossing, ...]:
@@ -148,16 +158,16 @@ def find_crossings(graph: InfraGraph) -> Crossings:
     return book
 
 
-def pieces(graph: InfraGraph, value: Value, use: Use) -> Iterator[tuple[Value, Use]]:
+def pieces(graph: InfraGraph, value: Value) -> Iterator[Value]:
     """A deferred value's parts that nothing here knows: a template's interpolations, else the value itself."""
     value = resolved(graph, value)
     match value.data:
         case Deferred(Template(parts)):
             for part in parts:
                 if isinstance(part, Value):
-                    yield from pieces(graph, part, use)
+                    yield from pieces(graph, part)
         case Deferred():
-            yield value, use
+            yield value
         case _:
             return
 
@@ -181,13 +191,6 @@ def resolved(graph: InfraGraph, value: Value) -> Value:
     return value
 
 
-def show_leaf(leaf: Ref | SecretSource) -> str:
-    """How messages call it: `orders.endpoint`, `aws.secret`."""
-    if isinstance(leaf, SecretSource):
-        return f"{leaf.kind}.secret"
-    return ".".join((str(leaf.address), *map(str, leaf.path)))
-
-
 def _output_name(graph: InfraGraph, value: Value) -> str | None:
     """The stack's output that gives the same value already."""
     if not isinstance(value.data, Deferred) or not isinstance(value.data.residual, Ref):
@@ -206,7 +209,8 @@ def _words(value: Value, use: Use) -> list[str]:
             key = [] if address.key is None else [str(address.key)]
             return [address.label, *key, *steps]
         case Deferred(SecretSource() as source):
-            return [variable_name(source)]
+            key = argument_text(source, "key")
+            return [variable_name(source), *([key] if key and source.kind != "k8s" else [])]
         case _:
             return [use.consumer, use.field.rpartition(".")[2]]
 

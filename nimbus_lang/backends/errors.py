@@ -61,35 +61,13 @@ def same_kubernetes_name(span: Span, consumer: str, other: str, name: str) -> Di
     )
 
 
-def generated_secret_kept(span: Span, consumer: str, field: str) -> Diagnostic:
-    """A generated secret reaches an argument that Terraform keeps in its state."""
-    return Diagnostic(
-        "NB4806",
-        "A generated secret needs a write-only argument",
-        f"{_at(consumer, field)} is kept in Terraform's state, and a secret generated anew in each run would change there each "
-        "time. Keep the secret in AWS Secrets Manager and read it with `aws.secret(...)`.",
-        span,
-    )
-
-
 def deferred_blocks(span: Span, consumer: str, field: str) -> Diagnostic:
     """A list of blocks of which neither length nor fields are known."""
     return Diagnostic(
-        "NB4807",
+        "NB4806",
         "The shape of a block waits for an apply",
         f"{_at(consumer, field)} is written as nested blocks, and which fields they have is known only after an apply. "
         "Write the blocks' fields out; their values may be deferred.",
-        span,
-    )
-
-
-def not_resolvable(span: Span, consumer: str, field: str, producer: str) -> Diagnostic:
-    """A Kubernetes or Helm field mixes values of several targets in one expression."""
-    return Diagnostic(
-        "NB4808",
-        "A value needs two tools at once",
-        f"{_at(consumer, field)} computes with {producer} and with a value of another tool, both known only after an apply. "
-        "Keep the two apart, or put them side by side in a string.",
         span,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from nimbus_lang.backends.backend import Artifact, LineOrigin
 from nimbus_lang.source.span import Span
@@ -38,3 +39,11 @@ def artifact(path: str, lines: Sequence[Line]) -> Artifact:
         if line.origin.span is not None
     )
     return Artifact(path, text, origins)
+
+
+def number_text(amount: int | Decimal) -> str:
+    """A number without exponent and without trailing zeros."""
+    if isinstance(amount, int):
+        return str(amount)
+    text = format(amount, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -12,11 +12,10 @@ from decimal import Decimal
 from ipaddress import IPv4Address, IPv4Interface, IPv6Address, IPv6Interface
 
 from nimbus_lang.backends.errors import (
-    generated_secret_kept,
     no_counterpart,
     waits_for_other_target,
 )
-from nimbus_lang.backends.lines import Origin
+from nimbus_lang.backends.lines import Origin, number_text
 from nimbus_lang.backends.terraform.grouping import Mode, Place
 from nimbus_lang.backends.terraform.hcl import (
     FALSE,
@@ -55,6 +54,7 @@ from nimbus_lang.types.model import (
     SetT,
     Type,
 )
+from nimbus_lang.values.functions import FUNCTIONS
 from nimbus_lang.values.model import (
     Apply,
     Choose,
@@ -162,10 +162,6 @@ class Translator:
             case Select(base, key):
                 return Path(self.value(base, spot), (_index(self.value(key, spot)),))
             case SecretSource():
-                if residual.kind == "generate" and not spot.write_only:
-                    self.problems.append(
-                        generated_secret_kept(value.span, spot.address, spot.field)
-                    )
                 return self.secrets.read(residual, value.span, spot.write_only)
             case Apply(function, args):
                 return self._apply(function, args, value, spot)
@@ -293,14 +289,6 @@ def key_expr(key: str | int) -> Expr:
     return number(key) if isinstance(key, int) else quote(key)
 
 
-def number_text(amount: int | Decimal) -> str:
-    """A number without exponent and without trailing zeros."""
-    if isinstance(amount, int):
-        return str(amount)
-    text = format(amount, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
 def _interpolated(parts: list[str | Expr]) -> Expr:
     made = quote(*parts)
     match made.parts:
@@ -393,8 +381,6 @@ def _is_text(value: Value) -> bool:
 
 
 def _terraform_function(name: str, args: tuple[Value, ...]) -> str | None:
-    from nimbus_lang.values.functions import FUNCTIONS
-
     function = FUNCTIONS.get(name)
     if function is None:
         return None

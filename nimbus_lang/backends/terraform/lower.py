@@ -25,6 +25,7 @@ from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.ir.graph import InfraGraph
 from nimbus_lang.safety.report import ClearedGraph
 from nimbus_lang.schemas import index
+from nimbus_lang.values.model import SecretSource
 
 FOLDER = "terraform"
 
@@ -58,6 +59,12 @@ def terraform_addresses(graph: InfraGraph) -> dict[str, str]:
     return (
         {address: place.address for address, place in translator.places.items()} if groups else {}
     )
+
+
+def terraform_variables(graph: InfraGraph) -> dict[str, SecretSource]:
+    """Where the value of each variable comes from; to be passed as `TF_VAR_<name>`."""
+    _, _, translator = translate(graph, index.load)
+    return translator.secrets.variable_sources()
 
 
 def translate(

@@ -1,12 +1,12 @@
 """Where Terraform gets secrets: which ephemeral blocks, data sources and sensitive variables the sources need.
 
 Gathers while expressions are written; afterwards `blocks` and `variables` say what must stand beside them. A source read
-only by write-only arguments never reaches the state.
+only by write-only arguments never reaches the state. A generated secret is a variable as well: whoever applies derives it, so that
+it is the same in every run and for every target.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from nimbus_lang.backends.lines import Origin
@@ -19,20 +19,13 @@ from nimbus_lang.backends.terraform.hcl import (
     Call,
     Expr,
     Index,
-    Literal,
     Path,
     quote,
 )
 from nimbus_lang.source.span import Span
-from nimbus_lang.values.model import SecretSource, Value
+from nimbus_lang.values.model import SecretSource
 
 _VERSION = "aws_secretsmanager_secret_version"
-_RANDOM = "aws_secretsmanager_random_password"
-_RANDOM_ARGUMENTS = {
-    "length": "password_length",
-    "exclude": "exclude_characters",
-    "symbols": "exclude_punctuation",
-}
 
 
 @dataclass(slots=True)
@@ -41,7 +34,7 @@ class _Source:
     name: str
     label: str
     span: Span
-    args: Mapping[str, Value]
+    source: SecretSource
     write_only: bool = False
     kept: bool = False
 
@@ -63,8 +56,6 @@ class SecretBook:
                 text = Path(root, (Attr("secret_string"),))
                 key = argument_text(source, "key")
                 return Path(Call("jsondecode", (text,)), (Index(quote(key)),)) if key else text
-            case "generate":
-                return Path(f"ephemeral.{_RANDOM}.{entry.label}", (Attr("random_password"),))
             case _:
                 return Path(f"var.{entry.label}")
 
@@ -72,10 +63,8 @@ class SecretBook:
         """Ephemeral and data blocks."""
         blocks = []
         for entry in self.sources.values():
-            origin = Origin(entry.span)
-            if entry.kind == "generate":
-                blocks.append(Block("ephemeral", (_RANDOM, entry.label), _random(entry), origin))
-            elif entry.kind == "aws":
+            if entry.kind == "aws":
+                origin = Origin(entry.span)
                 body = (Argument("secret_id", quote(entry.name), origin),)
                 kinds = [("ephemeral", entry.write_only), ("data", entry.kept)]
                 blocks += [
@@ -85,48 +74,28 @@ class SecretBook:
 
     def variables(self) -> list[Block]:
         """Sensitive variables, ephemeral where nothing keeps them."""
-        return [
-            _variable(entry)
-            for entry in self.sources.values()
-            if entry.kind not in ("aws", "generate")
-        ]
+        return [_variable(entry) for entry in self.sources.values() if entry.kind != "aws"]
+
+    def variable_sources(self) -> dict[str, SecretSource]:
+        """What to give each variable."""
+        return {e.label: e.source for e in self.sources.values() if e.kind != "aws"}
 
     def _entry(self, source: SecretSource, span: Span) -> _Source:
         identity = source_identity(source, span)
         if identity not in self.sources:
             label = self._free_label(variable_name(source), source.kind)
             name = argument_text(source, "name") or label
-            self.sources[identity] = _Source(source.kind, name, label, span, source.args)
+            self.sources[identity] = _Source(source.kind, name, label, span, source)
         return self.sources[identity]
 
     def _free_label(self, wanted: str, kind: str) -> str:
-        space = {"aws": 0, "generate": 1}
-        taken = {
-            entry.label
-            for entry in self.sources.values()
-            if space.get(entry.kind, 2) == space.get(kind, 2)
-        }
+        aws = kind == "aws"
+        taken = {e.label for e in self.sources.values() if (e.kind == "aws") is aws}
         label, number = wanted, 1
         while label in taken:
             number += 1
             label = f"{wanted}_{number}"
         return label
-
-
-def _random(entry: _Source) -> tuple[Argument, ...]:
-    arguments = []
-    for name, value in entry.args.items():
-        if name not in _RANDOM_ARGUMENTS:
-            continue
-        match value.data:
-            case bool(flag):
-                expr: Expr = Literal("false" if flag else "true")
-            case str(text):
-                expr = quote(text)
-            case other:
-                expr = Literal(str(other))
-        arguments.append(Argument(_RANDOM_ARGUMENTS[name], expr, Origin(value.span)))
-    return tuple(arguments)
 
 
 def _variable(entry: _Source) -> Block:
