@@ -35,6 +35,7 @@ from nimbus_lang.types.model import (
     UnionT,
 )
 from nimbus_lang.types.shape import (
+    field_type,
     is_secret,
     literal_scalar,
     literal_widen,
@@ -202,15 +203,6 @@ def _each(item: Type, wanted: Type) -> Mismatch | None:
 
 def _at(step: str, mismatch: Mismatch | None) -> Mismatch | None:
     return mismatch.under(step) if mismatch else None
-
-
-def field_type(field: Field) -> Type:
-    """What reading a written record's field gives: null is possible where it may be left out."""
-    return (
-        field.type
-        if field.required or field.has_default or field.computed
-        else optional(field.type)
-    )
 
 
 def _record(source: RecordT, target: RecordT) -> Mismatch | None:

@@ -30,7 +30,14 @@ from nimbus_lang.types.model import (
     Type,
     UnionT,
 )
-from nimbus_lang.types.shape import literal_scalar, optional, secret, strip_optional, union
+from nimbus_lang.types.shape import (
+    field_type,
+    literal_scalar,
+    optional,
+    secret,
+    strip_optional,
+    union,
+)
 
 MAX_LITERALS = 16
 
@@ -80,7 +87,7 @@ def _join_bare(a: Type, b: Type) -> Type:
         case InstancesT(one), InstancesT(two):
             return InstancesT(_join(one, two), a.counted and b.counted)
         case (MapT(value), RecordT() as record) | (RecordT() as record, MapT(value)):
-            return MapT(join([value, *(field.type for field in record.fields.values())]))
+            return MapT(join([value, *(field_type(field) for field in record.fields.values())]))
         case RecordT(), RecordT():
             return _records(a, b)
         case _:

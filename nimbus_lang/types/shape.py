@@ -145,6 +145,15 @@ def literal_scalar(value: str | int | bool) -> ScalarT:
     return INT if isinstance(value, int) else STRING
 
 
+def field_type(field: Field) -> Type:
+    """What reading a written record's field gives: null is possible where it may be left out."""
+    return (
+        field.type
+        if field.required or field.has_default or field.computed
+        else optional(field.type)
+    )
+
+
 def item_type(type: Type) -> Type | None:
     """What iterating over it gives (of a map or record: its values); None when it is no collection."""
     match type:

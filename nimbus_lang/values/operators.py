@@ -98,8 +98,8 @@ def _negate(args: Sequence[Value]) -> Data:
 
 
 OPERATORS: Mapping[str, Callable[[Sequence[Value]], Data]] = {
-    "and": lambda args: truth(args[0]) and truth(args[1]),
-    "or": lambda args: truth(args[0]) or truth(args[1]),
+    "and": lambda args: all([truth(args[0]), truth(args[1])]),
+    "or": lambda args: any([truth(args[0]), truth(args[1])]),
     "not": lambda args: not truth(args[0]),
     "==": lambda args: same(args[0], args[1]),
     "!=": lambda args: not same(args[0], args[1]),

@@ -68,7 +68,7 @@ def _plain_item(data: object, step: str | int) -> object:
     match data, step:
         case dict(), str():
             return data.get(step, _NOTHING)
-        case (list() | tuple()), int(at):
+        case ((list() | tuple()), int(at)):
             return data[at] if -len(data) <= at < len(data) else _NOTHING
         case _:
             return _NOTHING

@@ -32,7 +32,7 @@ from nimbus_lang.types.model import (
     Type,
     UnionT,
 )
-from nimbus_lang.types.shape import item_type, literal_widen, optional, strip_optional
+from nimbus_lang.types.shape import field_type, item_type, literal_widen, optional, strip_optional
 
 Types = Sequence[Type | None]
 Result = Callable[[Types], Type]
@@ -71,7 +71,7 @@ def items(type: Type) -> Type:
 def values(type: Type) -> Type:
     """What the values of a map, object or keyed resource are."""
     if isinstance(type, RecordT):
-        return join(field.type for field in type.fields.values())
+        return join(field_type(field) for field in type.fields.values())
     return item_type(type) or ANY
 
 
