@@ -12,32 +12,27 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from nimbus_lang.backends.crossings import Crossing, Via, crossings
-from nimbus_lang.ir.graph import Provider
+from nimbus_lang.backends.crossings import Crossing, Crossings, Via, find_crossings
+from nimbus_lang.backends.kubernetes.manifests import manifest
+from nimbus_lang.ir.graph import Provider, Resource
 from nimbus_lang.plan import errors
+from nimbus_lang.plan.clusters import Waits, chosen_connection, sandbox_connection
+from nimbus_lang.plan.filled import Filled, NotYet, fill
 from nimbus_lang.plan.secrets import Secrets
 from nimbus_lang.plan.stack import Stack
 from nimbus_lang.plan.variables import wanted_variables
 from nimbus_lang.plan.world import World
-from nimbus_lang.source.span import Span
 from nimbus_lang.tools.aws.access import AwsAccess
-from nimbus_lang.tools.aws.eks import eks_connection, eks_token
 from nimbus_lang.tools.kubernetes.client import Kubernetes
 from nimbus_lang.tools.kubernetes.connection import Connection
 from nimbus_lang.tools.kubernetes.kubeconfig import connect
 from nimbus_lang.tools.kubernetes.objects import ObjectRef
 from nimbus_lang.tools.terraform.terraform import Terraform
 from nimbus_lang.tools.tool import ToolError
-from nimbus_lang.values.model import Deferred, Ref, SecretSource, Value
+from nimbus_lang.values.model import Data, Deferred, Ref, SecretSource, Value
+from nimbus_lang.values.plain import from_plain
 
 FOLDER = "terraform/"
-
-
-@dataclass(frozen=True, slots=True)
-class Waits:
-    """A cluster cannot be reached yet: these resources must exist first."""
-
-    addresses: tuple[str, ...]
 
 
 @dataclass
@@ -47,23 +42,18 @@ class Deployment:
     stack: Stack
     world: World
     outputs: Mapping[str, Any] = field(default_factory=dict)
+    _clients: dict[str, Kubernetes] = field(default_factory=dict, repr=False)
 
     @cached_property
-    def crossings(self) -> tuple[Crossing, ...]:
+    def crossings(self) -> Crossings:
         """Every value on its way from one tool to another."""
-        return crossings(self.stack.graph)
-
-    @cached_property
-    def names(self) -> frozenset[str]:
-        """The names of the crossings."""
-        return frozenset(crossing.name for crossing in self.crossings)
+        return find_crossings(self.stack.graph)
 
     @cached_property
     def region(self) -> str:
         """The region of the default AWS configuration; empty if the spec says none."""
-        provider = (self.stack.graph.providers or {}).get("aws")
-        value = provider.config.get("region") if provider else None
-        return value.data if value is not None and isinstance(value.data, str) else ""
+        value = self._setting("aws", "region")
+        return value if isinstance(value, str) else ""
 
     @cached_property
     def aws(self) -> AwsAccess:
@@ -81,6 +71,15 @@ class Deployment:
         """Whether there is anything for Terraform."""
         return bool(self.stack.texts(FOLDER))
 
+    def provider(self, name: str) -> Provider | None:
+        """A configuration of the spec."""
+        return (self.stack.graph.providers or {}).get(name)
+
+    def namespace(self, provider: str) -> str:
+        """The namespace of whatever names none."""
+        value = self._setting(provider, "namespace")
+        return value if isinstance(value, str) else "default"
+
     def terraform(self) -> Terraform:
         """Terraform with its secret variables. Raises ToolError."""
         code = self.stack.texts(FOLDER)
@@ -88,84 +87,77 @@ class Deployment:
         given = {name: self.secrets.read(w.source, w.span) for name, w in wanted.items()}
         return self.world.terraform(self.region, given)
 
-    def value(self, crossing: Crossing) -> Any:
-        """The value of a crossing; raises KeyError while there is none, ToolError where a secret cannot be read."""
-        data = crossing.value.data
-        match crossing.via, data:
-            case Via.OUTPUT, _:
-                return self.outputs[crossing.name]
+    def filled(self, fields: Mapping[str, Value], consumer: str) -> Filled:
+        """Fields with the values that are known now. Raises ToolError where a secret cannot be read."""
+        return fill(self.crossings, fields, consumer, self.give)
+
+    def give(self, crossing: Crossing) -> Data:
+        """The value of a crossing. Raises NotYet, or ToolError where a secret cannot be read."""
+        match crossing.via, crossing.value.data:
+            case Via.OUTPUT, _ if crossing.name in self.outputs:
+                found = self.outputs[crossing.name]
             case Via.SECRET, Deferred(SecretSource() as source):
-                return self.secrets.read(source, crossing.value.span)
+                found = self.secrets.read(source, crossing.value.span)
             case Via.OBJECT, Deferred(Ref() as ref):
-                return self._object_value(ref)
+                found = self._live(ref)
             case _:
-                raise KeyError(crossing.name)
+                found = None
+        if found is None:
+            raise NotYet(crossing)
+        return from_plain(found, crossing.value.span, crossing.secret).data
 
-    def values(self, names: frozenset[str] | None = None) -> dict[str, Any]:
-        """Every crossing's value that is known now, of these names or of all."""
-        known = {}
-        for crossing in self.crossings:
-            if names is None or crossing.name in names:
-                try:
-                    known[crossing.name] = self.value(crossing)
-                except KeyError:
-                    continue
-        return known
-
-    def waited_for(self, names: frozenset[str]) -> tuple[str, ...]:
-        """The addresses of what gives these crossings."""
-        found = [c.value.data for c in self.crossings if c.name in names]
-        refs = [d.residual for d in found if isinstance(d, Deferred)]
-        return tuple(dict.fromkeys(str(r.address) for r in refs if isinstance(r, Ref)))
+    def object_ref(self, resource: Resource) -> ObjectRef:
+        """What a Kubernetes object of the spec is called, with the configuration's namespace where it has none."""
+        made = manifest(resource)
+        plain = self.filled({"metadata": made.fields["metadata"]}, str(resource.address)).data
+        meta = plain.get("metadata", {})
+        return ObjectRef(
+            made.api_version, made.kind, str(meta.get("namespace") or ""), str(meta.get("name", ""))
+        )
 
     def connection(self, provider: str) -> Connection | Waits:
-        """How to reach the cluster of a configuration. Raises ToolError where nothing says which."""
-        if self.world.sandbox is not None:
-            inside = self.world.sandbox_cluster()
-            if inside is None:
-                raise ToolError(errors.no_sandbox_cluster(self.world.sandbox.absent or "none runs"))
-            space = self.namespace(provider)
-            return replace(inside, namespace=space) if space else inside
-        found = (self.stack.graph.providers or {}).get(provider)
-        reached = _connect(self, found) if found else connect()
-        space = self.namespace(provider)
-        if isinstance(reached, Connection) and space:
-            return replace(reached, namespace=space)
-        return reached
-
-    def namespace(self, provider: str) -> str:
-        """The namespace of whatever names none, as far as the spec says so."""
-        found = (self.stack.graph.providers or {}).get(provider)
-        value = found.config.get("namespace") if found else None
-        return value.data if value is not None and isinstance(value.data, str) else ""
+        """The cluster of a configuration. Raises ToolError where nothing says which."""
+        found: Connection | Waits | None = sandbox_connection(self.world)
+        chosen = self.provider(provider)
+        if found is None and chosen is not None:
+            config = self.filled(chosen.config, f"provider.{chosen.name}")
+            found = chosen_connection(self.world, self.aws, chosen, config)
+        if found is None:
+            found = connect()
+        if isinstance(found, Waits):
+            return found
+        return replace(found, namespace=self.namespace(provider))
 
     def client(self, provider: str) -> Kubernetes | Waits:
-        """A client of that cluster."""
-        found = self.connection(provider)
-        return found if isinstance(found, Waits) else Kubernetes(found)
+        """A client of that cluster, the same for the whole run."""
+        if provider not in self._clients:
+            found = self.connection(provider)
+            if isinstance(found, Waits):
+                return found
+            self._clients[provider] = Kubernetes(found)
+        return self._clients[provider]
 
-    def setting(self, provider: str, path: str, value: Value | None) -> Any:
-        """What a configuration says at a dotted path; raises KeyError while it waits."""
-        if value is None:
-            return None
-        if not isinstance(value.data, Deferred):
-            return value.data
-        for crossing in self.crossings:
-            if any((u.consumer, u.field) == (f"provider.{provider}", path) for u in crossing.uses):
-                return self.value(crossing)
-        raise KeyError(path)
-
-    def _object_value(self, ref: Ref) -> Any:
+    def _live(self, ref: Ref) -> Any:
+        """A field of a live object; None while it is not there."""
         resource = self.stack.graph.resources[str(ref.address)]
-        named = object_ref(self, str(ref.address))
         client = self.client(resource.provider)
-        live = client.get(named) if named and isinstance(client, Kubernetes) else None
-        found: Any = live
+        if isinstance(client, Waits):
+            return None
+        made = manifest(resource)
+        found: Any = client.get(
+            client.named(_head(made.api_version, made.kind, self.object_ref(resource)))
+        )
         for step in ref.path:
-            found = found[step]
-        if found is None:
-            raise KeyError(str(ref.address))
+            try:
+                found = found[step]
+            except (KeyError, IndexError, TypeError):
+                return None
         return found
+
+    def _setting(self, provider: str, name: str) -> Any:
+        found = self.provider(provider)
+        value = found.config.get(name) if found is not None else None
+        return value.data if value is not None else None
 
     def _aws_secret(self, name: str) -> str:
         answer = self.aws.call("secretsmanager", "get_secret_value", SecretId=name)
@@ -175,77 +167,16 @@ class Deployment:
 
     def _cluster_secret(self, namespace: str, name: str, key: str) -> str:
         client = self.client("k8s")
-        space = namespace or (client.connection.namespace if isinstance(client, Kubernetes) else "")
-        live = (
-            client.get(ObjectRef("v1", "Secret", space, name))
-            if isinstance(client, Kubernetes)
-            else None
-        )
+        space = namespace or self.namespace("k8s")
+        named = ObjectRef("v1", "Secret", space, name)
+        live = None if isinstance(client, Waits) else client.get(named)
         try:
             return base64.b64decode((live or {})["data"][key]).decode()
         except (KeyError, TypeError, binascii.Error, UnicodeDecodeError):
-            why = f"there is no key `{key}` of that secret in namespace `{space}`"
+            why = f"namespace `{space}` has no secret of that name with a key `{key}`"
             raise ToolError(errors.no_secret("k8s", name, why, None)) from None
 
 
-def object_ref(deployment: Deployment, address: str) -> ObjectRef | None:
-    """The name of a Kubernetes object of the spec, where all of it is known."""
-    from nimbus_lang.schemas.index import kubernetes_identity
-
-    resource = deployment.stack.graph.resources[address]
-    identity = kubernetes_identity(resource.type)
-    meta = resource.fields.get("metadata")
-    if identity is None or meta is None or not isinstance(meta.data, Mapping):
-        return None
-    name, space = (meta.data.get(key) for key in ("name", "namespace"))
-    if name is None or not isinstance(name.data, str):
-        return None
-    namespace = space.data if space is not None and isinstance(space.data, str) else ""
-    return ObjectRef(identity.api_version, identity.kind, namespace, name.data)
-
-
-def _connect(deployment: Deployment, provider: Provider) -> Connection | Waits:
-    config = provider.config
-    cluster = config.get("cluster")
-    if cluster is None:
-        return _by_context(deployment, provider)
-    if isinstance(cluster.data, str):
-        return eks_connection(deployment.aws, cluster.data)
-    if not isinstance(cluster.data, Mapping):
-        raise ToolError(errors.no_cluster(provider.name, "`cluster` is no cluster", provider.span))
-    try:
-        facts = {
-            key: str(deployment.setting(provider.name, f"cluster.{key}", cluster.data.get(key)))
-            for key in ("name", "endpoint", "certificate_authority")
-        }
-    except KeyError:
-        return Waits(_waits_for(cluster.data.values()))
-    return Connection(
-        facts["endpoint"],
-        ca=_certificate(facts["certificate_authority"], provider.name, provider.span),
-        token=eks_token(deployment.aws, facts["name"]),
-    )
-
-
-def _by_context(deployment: Deployment, provider: Provider) -> Connection | Waits:
-    try:
-        context, path = (
-            deployment.setting(provider.name, key, provider.config.get(key))
-            for key in ("context", "kubeconfig")
-        )
-    except KeyError:
-        return Waits(_waits_for(provider.config.values()))
-    return connect(context or "", (deployment.world.root / path,) if path else None)
-
-
-def _waits_for(values: Any) -> tuple[str, ...]:
-    refs = [v.data.residual for v in values if isinstance(v.data, Deferred)]
-    return tuple(dict.fromkeys(str(r.address) for r in refs if isinstance(r, Ref)))
-
-
-def _certificate(encoded: str, provider: str, span: Span | None) -> str:
-    try:
-        return base64.b64decode(encoded, validate=True).decode()
-    except (binascii.Error, UnicodeDecodeError):
-        why = "its certificate authority is no certificate"
-        raise ToolError(errors.no_cluster(provider, why, span)) from None
+def _head(api_version: str, kind: str, named: ObjectRef) -> dict[str, Any]:
+    meta = {"name": named.name, **({"namespace": named.namespace} if named.namespace else {})}
+    return {"apiVersion": api_version, "kind": kind, "metadata": meta}

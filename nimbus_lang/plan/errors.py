@@ -125,3 +125,13 @@ def several_stacks(target: str, stacks: Sequence[str]) -> Diagnostic:
         "Name the file of the stack.",
         None,
     )
+
+
+def no_result(field: str, why: str, span: Span | None) -> Diagnostic:
+    """NB7012"""
+    return Diagnostic(
+        "NB7012",
+        "A value that came from an apply cannot be used",
+        f"`{field}` cannot be computed from what came: {why}. Change the expression so that it allows for it.",
+        span,
+    )

@@ -86,6 +86,7 @@ class Stage:
     addresses: tuple[str, ...]
     digest: str = ""
     waits_for: tuple[str, ...] = ()
+    removes: bool = False
 
     @property
     def title(self) -> str:

@@ -6,13 +6,11 @@ on this machine is refused. Nothing is started here but what an adapter needs to
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from nimbus_lang.plan.model import Identity
-from nimbus_lang.sandbox.environment import provider_files, sandbox_environment
+from nimbus_lang.sandbox.environment import closed_network, provider_files, sandbox_environment
 from nimbus_lang.sandbox.loopback import require_loopback
 from nimbus_lang.sandbox.status import SandboxStatus
 from nimbus_lang.source.cache_dir import cache_dir
@@ -67,9 +65,6 @@ class World:
         require_loopback(cluster.url)
         return Connection(cluster.url, ca=cluster.ca_path.read_text(), token=cluster.token)
 
-    def aws_identity(self, region: str, account: str) -> Identity:
-        """Which cloud a plan is for."""
-        environment = self.aws_environment(region)
-        endpoint = environment.get("AWS_ENDPOINT_URL", os.environ.get("AWS_ENDPOINT_URL", ""))
-        facts = {"account": account, "region": region, "endpoint": endpoint}
-        return Identity("aws", "aws", facts)
+    def helm_environment(self) -> dict[str, str]:
+        """What helm gets besides: in the sandbox a way to nowhere else than to this machine."""
+        return closed_network() if self.sandbox is not None else {}
