@@ -24,8 +24,8 @@ PORT = 6443
 SERVICE_RANGE = "10.96.0.0/16"
 ETCD, API_SERVER, CONTROLLER = "etcd", "kube-apiserver", "kube-controller-manager"
 
-Started = Callable[[str, int], Daemon]
-"""Told of every process the moment it exists, so that none is ever lost."""
+Launch = Callable[[str, Callable[[], int]], Daemon]
+"""Starts a process by the function given (its pid comes back) and writes it down in the same breath."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +63,14 @@ def new_cluster(folder: Path, port: int) -> Cluster:
     return Cluster(folder, free_port(), port, cluster_keys(folder))
 
 
-def start_cluster(assets: Assets, cluster: Cluster, started: Started) -> None:
+def start_cluster(assets: Assets, cluster: Cluster, launch: Launch) -> None:
     """Start every program and wait until the API answers; raises ToolError NB7303."""
-    etcd = started(ETCD, _start(assets, cluster, ETCD, etcd_flags(cluster)))
+    etcd = launch(ETCD, lambda: _start(assets, cluster, ETCD, etcd_flags(cluster)))
     etcd_url = f"http://{HOST}:{cluster.etcd_port}/health"
     wait_until_answers(ETCD, etcd_url, etcd, cluster.log(ETCD), READY_WITHIN)
-    server = started(API_SERVER, _start(assets, cluster, API_SERVER, api_server_flags(cluster)))
+    server = launch(
+        API_SERVER, lambda: _start(assets, cluster, API_SERVER, api_server_flags(cluster))
+    )
     wait_until_answers(
         "Kubernetes API server",
         f"{cluster.url}/readyz",
@@ -80,7 +82,7 @@ def start_cluster(assets: Assets, cluster: Cluster, started: Started) -> None:
     )
     write_private(cluster.kubeconfig, kubeconfig(cluster))
     if assets.program(CONTROLLER) is not None:
-        started(CONTROLLER, _start(assets, cluster, CONTROLLER, controller_flags(cluster)))
+        launch(CONTROLLER, lambda: _start(assets, cluster, CONTROLLER, controller_flags(cluster)))
 
 
 def _start(assets: Assets, cluster: Cluster, program: str, flags: list[str]) -> int:

@@ -30,9 +30,9 @@ class Record:
     daemons: Mapping[str, Daemon] = field(default_factory=dict)
     facts: Mapping[str, str] = field(default_factory=dict)
 
-    def with_daemon(self, name: str, daemon: Daemon, **facts: str) -> Record:
-        """This record with one process, and facts about it, added or replaced."""
-        return Record({**self.daemons, name: daemon}, {**self.facts, **facts})
+    def with_daemon(self, name: str, daemon: Daemon) -> Record:
+        """This record with one process added or replaced."""
+        return Record({**self.daemons, name: daemon}, self.facts)
 
     def with_facts(self, **facts: str) -> Record:
         """This record with facts added or replaced."""

@@ -8,13 +8,9 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import FrameType
 
 from nimbus_lang.sandbox import cluster as kubernetes
 from nimbus_lang.sandbox import emulator, errors
@@ -28,6 +24,7 @@ from nimbus_lang.sandbox.folder import (
     sandbox_folder,
     write_record,
 )
+from nimbus_lang.sandbox.interrupts import Hold, interrupts
 from nimbus_lang.sandbox.keys import cluster_keys
 from nimbus_lang.sandbox.listen import free_port
 from nimbus_lang.sandbox.status import ClusterStatus, EmulatorStatus, SandboxStatus
@@ -61,8 +58,8 @@ def up(options: SandboxOptions | None = None) -> SandboxStatus:
     and ends what this call had started.
     """
     options = options or SandboxOptions()
-    with locked(options.folder), _termination_interrupts():
-        run = _Run(options, read_record(options.folder))
+    with locked(options.folder), interrupts() as hold:
+        run = _Run(options, read_record(options.folder), hold)
         try:
             if options.aws:
                 run.emulator()
@@ -106,8 +103,9 @@ def down(folder: Path | None = None, *, keep: bool = False) -> SandboxStatus:
 class _Run:
     """One `up`: knows what it started, so that it can be undone."""
 
-    def __init__(self, options: SandboxOptions, record: Record) -> None:
+    def __init__(self, options: SandboxOptions, record: Record, hold: Hold) -> None:
         self._options = options
+        self._hold = hold
         self._folder = options.folder
         self._record = record
         self._mine: list[Daemon] = []
@@ -121,9 +119,8 @@ class _Run:
         home = self._folder / "aws"
         make_private(home)
         port = free_port(emulator.PORT if self._usual else 0)
-        process = self._started(
-            EMULATOR, emulator.start_emulator(home, port), emulator_port=str(port)
-        )
+        self._note(emulator_port=str(port))
+        process = self._launch(EMULATOR, lambda: emulator.start_emulator(home, port))
         emulator.await_emulator(home, port, process)
 
     def cluster(self) -> None:
@@ -141,7 +138,7 @@ class _Run:
         port = free_port(kubernetes.PORT if self._usual else 0)
         cluster = kubernetes.new_cluster(self._folder / "kubernetes", port)
         self._note(absent="", cluster_port=str(cluster.port))
-        kubernetes.start_cluster(assets, cluster, self._started)
+        kubernetes.start_cluster(assets, cluster, self._launch)
 
     def _assets(self) -> Assets:
         if self._options.build:
@@ -151,11 +148,12 @@ class _Run:
             raise ToolError(errors.no_control_plane("None is built, and none was to be built now"))
         return found
 
-    def _started(self, name: str, pid: int, **facts: str) -> Daemon:
-        process = daemon(pid)
-        self._mine.append(process)
-        self._record = self._record.with_daemon(name, process, **facts)
-        write_record(self._folder, self._record)
+    def _launch(self, name: str, begin: Callable[[], int]) -> Daemon:
+        with self._hold():
+            process = daemon(begin())
+            self._mine.append(process)
+            self._record = self._record.with_daemon(name, process)
+            write_record(self._folder, self._record)
         return process
 
     def _note(self, **facts: str) -> None:
@@ -164,8 +162,9 @@ class _Run:
 
     def undo(self) -> None:
         """End what this run started; what ran before goes on."""
-        for process in reversed(self._mine):
-            stop(process, patience=5.0)
+        with self._hold():
+            for process in reversed(self._mine):
+                stop(process, patience=5.0)
 
 
 def _emulator_status(folder: Path, record: Record) -> EmulatorStatus | None:
@@ -201,21 +200,3 @@ def _one_line(problem: ToolError) -> str:
     said = problem.diagnostics[0]
     last = f" The last line of its output: {said.notes[-1]}" if said.notes else ""
     return f"{said.detail}{last}".replace("\n", " ")
-
-
-@contextmanager
-def _termination_interrupts() -> Iterator[None]:
-    """While this lasts, SIGTERM and SIGHUP end the command as Ctrl-C does, so that it can clean up."""
-
-    def interrupt(_: int, __: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = {s: signal.signal(s, interrupt) for s in (signal.SIGTERM, signal.SIGHUP)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

@@ -27,7 +27,7 @@ def test_the_variable_names_the_folder(monkeypatch: pytest.MonkeyPatch, tmp_path
 
 
 def test_a_record_is_read_as_it_was_written(tmp_path: Path) -> None:
-    record = Record().with_daemon("a", Daemon(1, "then"), port="80").with_facts(absent="why")
+    record = Record().with_daemon("a", Daemon(1, "then")).with_facts(absent="why", port="80")
     write_record(tmp_path, record)
     assert read_record(tmp_path) == record
     assert (tmp_path / RECORD).stat().st_mode & 0o777 == 0o600
