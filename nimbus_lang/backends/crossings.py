@@ -209,8 +209,8 @@ def _words(value: Value, use: Use) -> list[str]:
             key = [] if address.key is None else [str(address.key)]
             return [address.label, *key, *steps]
         case Deferred(SecretSource() as source):
-            key = argument_text(source, "key")
-            return [variable_name(source), *([key] if key and source.kind != "k8s" else [])]
+            entry = argument_text(source, "key") if source.kind != "k8s" else ""
+            return [variable_name(source), *filter(None, [entry])]
         case _:
             return [use.consumer, use.field.rpartition(".")[2]]
 

@@ -75,11 +75,9 @@ def _compute(book: Crossings, deferred: Deferred, use: Use, give: Give) -> Data:
 
 
 def _select(base: Value, key: Value) -> Data:
-    match base.data, key.data:
-        case Mapping() as entries, (str() | int()) as name:
-            found: Value | None = entries.get(str(name))
-            return found.data if found is not None else None
-        case tuple() as items, int(position) if 0 <= position < len(items):
-            return items[position].data
-        case _:
-            return None
+    found: Value | None = None
+    if isinstance(base.data, Mapping):
+        found = base.data.get(str(key.data))
+    elif isinstance(base.data, tuple) and isinstance(key.data, int):
+        found = base.data[key.data] if 0 <= key.data < len(base.data) else None
+    return found.data if found is not None else None

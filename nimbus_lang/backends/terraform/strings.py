@@ -31,8 +31,16 @@ def escape_quoted(text: str, before_interpolation: bool = False, plain: bool = F
     """The inside of a quoted string. `plain` also escapes what may join with its neighbour into one character."""
     text, dollars = _split_dollars(text) if before_interpolation else (text, "")
     doubled = _INTRODUCER.sub(r"\1\1", text)
-    body = "".join(_escape_char(char, plain) for char in doubled)
+    body = "".join(
+        _escape_char(char, plain or _joins(char, before))
+        for before, char in zip(("", *doubled), doubled)
+    )
     return f'{body}${{"{dollars}"}}' if dollars else body
+
+
+def _joins(char: str, before: str) -> bool:
+    """Whether a mark would join with what is no character of the text: the quote, an escape's letter, a brace."""
+    return unicodedata.category(char)[0] == "M" and (not before or before in _ESCAPES)
 
 
 def escape_heredoc(text: str, before_interpolation: bool = False) -> str:
@@ -57,8 +65,8 @@ def _visible(line: str) -> bool:
 
 
 def _odd_indent(line: str) -> bool:
-    stripped = line.lstrip(" ")
-    return (not stripped and line != "") or (stripped[:1].isspace())
+    first = line.lstrip(" ")[:1]
+    return (not first and line != "") or first.isspace() or _joins(first or " ", "")
 
 
 def _split_dollars(text: str) -> tuple[str, str]:
