@@ -11,6 +11,7 @@ from nimbus_lang.values.functions.lists import LISTS
 from nimbus_lang.values.functions.maps import MAPS
 from nimbus_lang.values.functions.networks import NETWORKS
 from nimbus_lang.values.functions.numbers import NUMBERS
+from nimbus_lang.values.functions.secrecy import SECRECY
 from nimbus_lang.values.functions.sets import SETS
 from nimbus_lang.values.functions.strings import STRINGS
 
@@ -25,6 +26,7 @@ FUNCTIONS: Mapping[str, Function] = {
         *NUMBERS,
         *NETWORKS,
         *ENCODINGS,
+        *SECRECY,
     )
 }
 """Every built-in, in the order of the reference."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from nimbus_lang.values.arguments import Args
+from nimbus_lang.values.function import FunctionError
 from nimbus_lang.values.model import Data, Value
 
 Work = Callable[[Args], Data]
@@ -21,7 +22,10 @@ def applied(work: Work) -> Callable[[Args], Value]:
 
 def at(args: Args, data: Data) -> Value:
     """Data that stands where the first argument does."""
-    return Value(data, next(arg.span for arg in args if arg is not None))
+    place = next((arg.span for arg in args if arg is not None), None)
+    if place is None:
+        raise FunctionError("an argument is missing")
+    return Value(data, place)
 
 
 def texts(args: Args, found: Iterable[str | int]) -> tuple[Value, ...]:

@@ -47,9 +47,9 @@ def _union(args: Args) -> Data:
 
 
 def _intersection(args: Args) -> Data:
-    first, *others = rest(args, 0)
-    common = [{key(item) for item in items(other)} for other in others]
-    return as_set(tuple(i for i in items(first) if all(key(i) in one for one in common)))
+    common = [{key(item) for item in items(other)} for other in rest(args, 1)]
+    first = items(given(args, 0))
+    return as_set(tuple(i for i in first if all(key(i) in one for one in common)))
 
 
 def _subtract(args: Args) -> Data:
