@@ -116,7 +116,7 @@ def _heads(text: str, tokens: Sequence[Token], forced: bool) -> tuple[list[int],
         elif kind in DECLARATIONS:
             if stack and not (forced and column_one(text, start)):
                 continue
-            if at != last_head + 1 and _begins(text, tokens, at):
+            if at != last_head + 1 and _begins(text, tokens, at, last_head):
                 heads.append(at)
                 last_head = at
                 stack.clear()
@@ -141,7 +141,7 @@ def first_on_line(text: str, tokens: Sequence[Token], at: int) -> bool:
     return at == 0 or "\n" in text[tokens[at - 1][2] : tokens[at][1]]
 
 
-def _begins(text: str, tokens: Sequence[Token], at: int) -> bool:
+def _begins(text: str, tokens: Sequence[Token], at: int, last_head: int) -> bool:
     """Whether this keyword begins a declaration and is not a name."""
     before = tokens[at - 1][0] if at else ""
     if before == "DOT":
@@ -149,7 +149,8 @@ def _begins(text: str, tokens: Sequence[Token], at: int) -> bool:
     after = tokens[at + 1][0] if at + 1 < len(tokens) else ""
     if after in _NAME_LIKE:
         return True
-    if before in _GOES_ON:
+    named = at - 1 == last_head + 1 or (at > 1 and tokens[at - 2][0] in ("AT", "DOT"))
+    if before in _GOES_ON and not named:
         return False
     return after in WORDS or first_on_line(text, tokens, at)
 
@@ -157,9 +158,10 @@ def _begins(text: str, tokens: Sequence[Token], at: int) -> bool:
 def _foreign(text: str, tokens: Sequence[Token], at: int) -> bool:
     """Whether a line begins here with a word that looks like a declaration of another language."""
     after = tokens[at + 1][0] if at + 1 < len(tokens) else ""
-    if after not in _AFTER_FOREIGN and not column_one(text, tokens[at][1]):
-        return False
     before = tokens[at - 1][0] if at else ""
+    unclear = before == "GT"  # the end of `list<T>`, or a comparison that goes on
+    if after not in _AFTER_FOREIGN and (unclear or not column_one(text, tokens[at][1])):
+        return False
     return before not in _GOES_ON and first_on_line(text, tokens, at)
 
 

@@ -38,7 +38,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("BLOCK_STRING", r'"""(?:[^"]++|"(?!""))*+"""'),
     ("STRING", rf'"(?:{_STRING_PART % _INNER})*+\$*+"'),
     ("CIDR4", rf"{_OCTETS}/[0-9]{{1,2}}{_END}"),
-    ("IPV4", rf"{_OCTETS}(?![A-Za-z0-9_.])"),
+    ("IPV4", rf"{_OCTETS}{_END}(?!\.[0-9])"),
     ("CIDR6", rf"{_HEXES}/[0-9]{{1,3}}{_END}"),
     ("IPV6", rf"{_HEXES}{_END}"),
     ("QUANTITY", rf"[0-9]++(?:\.[0-9]++)?+(?:{_UNITS}){_END}"),
