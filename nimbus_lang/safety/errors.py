@@ -10,18 +10,6 @@ from nimbus_lang.ir.graph import Waiver
 from nimbus_lang.safety.report import Level
 
 
-def no_reason(waiver: Waiver) -> Diagnostic:
-    """NB5010"""
-    return Diagnostic(
-        "NB5010",
-        "A waiver without a reason",
-        f"The waiver of `{waiver.code}` says no reason, so it does not count. "
-        "Whoever reviews this must read why the risk is taken. "
-        'Write `reason = "..."`.',
-        waiver.span,
-    )
-
-
 def cannot_waive(waiver: Waiver, title: str) -> Diagnostic:
     """NB5011"""
     return Diagnostic(
@@ -31,17 +19,6 @@ def cannot_waive(waiver: Waiver, title: str) -> Diagnostic:
         "Mend what it names and remove the waiver.",
         waiver.span,
         level=Level.HARD.value,
-    )
-
-
-def bad_date(waiver: Waiver) -> Diagnostic:
-    """NB5012"""
-    return Diagnostic(
-        "NB5012",
-        "A waiver whose end is no date",
-        f"The waiver of `{waiver.code}` ends at `{waiver.until}`, which is no date, so it does not count. "
-        'Write the last day it holds as `until = "2027-06-30"`.',
-        waiver.span,
     )
 
 

@@ -1,7 +1,8 @@
 """`@waive(code, reason, until)`: which findings it takes away, and what is wrong with the waiver itself.
 
 A waiver is one place in the source however many instances carry it: it is judged once, and is used when any
-instance's finding is taken away by it. HARD is never waived; an expired waiver hides nothing.
+instance's finding is taken away by it. HARD is never waived; an expired waiver hides nothing. That a reason is
+written and a date is one, the annotation's own check has said.
 """
 
 from __future__ import annotations
@@ -49,10 +50,6 @@ class Waivers:
             if rule.LEVEL is Level.HARD:
                 yield errors.cannot_waive(waiver, rule.TITLE)
                 continue
-            if not waiver.reason.strip():
-                yield errors.no_reason(waiver)
-            if waiver.until is not None and _day(waiver.until) is None:
-                yield errors.bad_date(waiver)
             if key not in self._matched:
                 yield errors.unused(waiver)
 

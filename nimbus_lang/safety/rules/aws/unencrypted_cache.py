@@ -50,7 +50,9 @@ def check(resource: Resource, graph: GraphIndex) -> Iterator[Finding]:
         if off and not hidden(resource.fields, *names):
             yield Finding(
                 f"`{path}` of `{resource.address}` is off.",
-                f"Write `{path} = true`." if len(names) == 1 else f"Write `{_nested(names)}`.",
+                f"Write `{path} = {_on(path)}`."
+                if len(names) == 1
+                else f"Write `{_nested(names)}`.",
                 value,
                 put=_put(names, written=value is not None, block=names[0] in resource.fields),
             )
@@ -65,11 +67,14 @@ def check(resource: Resource, graph: GraphIndex) -> Iterator[Finding]:
 
 
 def _put(names: list[str], *, written: bool, block: bool) -> Put | None:
-    if written:
-        return Put(names[-1], "true")
-    if len(names) == 1:
-        return Put(names[0], "true")
+    if written or len(names) == 1:
+        return Put(names[-1], _on(names[-1]))
     return None if block else Put(names[0], f"{{ {names[1]} = true }}")
+
+
+def _on(name: str) -> str:
+    """The provider wants this one switch as text."""
+    return '"true"' if name == "at_rest_encryption_enabled" else "true"
 
 
 def _nested(names: list[str]) -> str:
