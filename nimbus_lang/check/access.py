@@ -8,7 +8,8 @@ from __future__ import annotations
 from nimbus_lang.check import errors_names, errors_types
 from nimbus_lang.check.env import Env
 from nimbus_lang.check.errors_values import secret_decides
-from nimbus_lang.check.flow import carries_secret
+from nimbus_lang.check.flow import carries_secret, is_provider_record
+from nimbus_lang.check.names_in_scope import look_up
 from nimbus_lang.check.typer import Typer
 from nimbus_lang.source.span import Span
 from nimbus_lang.syntax.nodes import (
@@ -20,6 +21,7 @@ from nimbus_lang.syntax.nodes import (
     ResourceDecl,
     SplatExpr,
     StringExpr,
+    VarExpr,
 )
 from nimbus_lang.types.assignable import assignable
 from nimbus_lang.types.join import join
@@ -52,6 +54,10 @@ from nimbus_lang.types.show import show
 
 def infer_attr(typer: Typer, expr: AttrExpr, env: Env) -> Type:
     """`base.name`; behind a splat, of each element."""
+    if isinstance(expr.base, VarExpr) and isinstance(
+        space := look_up(expr.base.name, env), NamespaceT
+    ):
+        return _of_namespace(typer, expr, f"{space.path}.{expr.name.text}")
     base = typer.infer(expr.base, env)
     if _splatted(expr.base) and isinstance(base, ListT):
         item = member(typer, base.item, expr.name, expr.base, env)
@@ -60,6 +66,12 @@ def infer_attr(typer: Typer, expr: AttrExpr, env: Env) -> Type:
     if isinstance(found, OptionalT) and env.knows_present(expr):
         return found.inner
     return found
+
+
+def _of_namespace(typer: Typer, expr: AttrExpr, text: str) -> Type:
+    what = "the name of a type or leads to one, and has no value"
+    typer.sink.report(errors_names.namespace_as_value(expr.span, text, what))
+    return ERROR
 
 
 def _splatted(expr: Expr) -> bool:
@@ -88,7 +100,9 @@ def member(typer: Typer, base: Type, name: Name, at: Expr, env: Env) -> Type:
             return INT
         case InstancesT():
             return _needs_key(typer, base, at)
-        case ListT(RecordT() as item, _, 1) | SetT(RecordT() as item, _, 1):
+        case ListT(RecordT() as item, _, 1) | SetT(RecordT() as item, _, 1) if (
+            is_provider_record(item)
+        ):
             return _record_member(typer, item, name)
         case ListT() | SetT():
             return _list_member(typer, base, name)
@@ -97,16 +111,6 @@ def member(typer: Typer, base: Type, name: Name, at: Expr, env: Env) -> Type:
         case NullT():
             typer.sink.report(
                 errors_types.may_be_absent(at.span, "This", "a value with attributes", "", ())
-            )
-            return ERROR
-        case NamespaceT(path):
-            text = f"{path}.{name.text}"
-            typer.sink.report(
-                errors_names.namespace_as_value(
-                    at.span.to(name.span),
-                    text,
-                    "the name of a type or leads to one, and has no value",
-                )
             )
             return ERROR
         case _:

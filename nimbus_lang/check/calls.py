@@ -11,6 +11,7 @@ from nimbus_lang.check import errors_names, errors_types
 from nimbus_lang.check.env import Env
 from nimbus_lang.check.errors_mismatch import misfit
 from nimbus_lang.check.flow import bare, tainted
+from nimbus_lang.check.names_in_scope import look_up
 from nimbus_lang.check.secret_sources import SOURCES, secret_source
 from nimbus_lang.check.typer import Typer
 from nimbus_lang.source.span import Span
@@ -29,7 +30,7 @@ from nimbus_lang.types.model import (
     SecretT,
     Type,
 )
-from nimbus_lang.types.shape import strip_optional
+from nimbus_lang.types.shape import secret, strip_optional, strip_secret
 from nimbus_lang.types.show import show
 from nimbus_lang.values.function import Function, Param
 from nimbus_lang.values.functions import FUNCTIONS
@@ -78,15 +79,17 @@ def _function_call(typer: Typer, expr: CallExpr, name: str, span: Span, env: Env
 
 
 def _method_call(typer: Typer, expr: CallExpr, called: AttrExpr, env: Env) -> Type:
-    receiver = typer.infer(called.base, env)
     name, span = called.name.text, called.name.span
+    if isinstance(called.base, VarExpr) and isinstance(
+        space := look_up(called.base.name, env), NamespaceT
+    ):
+        _infer_all(typer, expr.args, env)
+        return _unknown_in_namespace(typer, space, name, span)
+    receiver = typer.infer(called.base, env)
     function = FUNCTIONS.get(name)
     if isinstance(receiver, ErrorT) or (function is None and isinstance(receiver, AnyT)):
         _infer_all(typer, expr.args, env)
         return receiver
-    if isinstance(receiver, NamespaceT):
-        _infer_all(typer, expr.args, env)
-        return _unknown_in_namespace(typer, expr, receiver, name, span)
     plain = _as_collection(bare(receiver))
     if function is None or not _receives(function, strip_optional(plain)):
         _infer_all(typer, expr.args, env)
@@ -112,9 +115,7 @@ def _receives(function: Function, receiver: Type) -> bool:
     return assignable(receiver, function.params[function.receiver].type) is None
 
 
-def _unknown_in_namespace(
-    typer: Typer, expr: CallExpr, space: NamespaceT, name: str, span: Span
-) -> Type:
+def _unknown_in_namespace(typer: Typer, space: NamespaceT, name: str, span: Span) -> Type:
     known = ["secret"] if space.path in SOURCES else []
     typer.sink.report(errors_names.unknown_function(span, f"{space.path}.{name}", known))
     return ERROR
@@ -146,7 +147,10 @@ def _apply(
     params = list(function.params)
     taken: dict[int, Type] = {}
     rest = list(enumerate(params))
-    if receiver is not None:
+    variadic: list[Type] = []
+    if receiver is not None and params[function.receiver].variadic:
+        variadic.append(receiver[1])
+    elif receiver is not None:
         taken[function.receiver] = receiver[1]
         rest.pop(function.receiver)
     signature = _signature(function)
@@ -154,7 +158,6 @@ def _apply(
     if slots is None:
         _infer_all(typer, expr.args, env)
         return ERROR
-    variadic: list[Type] = []
     failed = False
     for index, arg in slots:
         param = params[index]
@@ -168,9 +171,18 @@ def _apply(
         return ERROR
     fixed = [taken.get(index) for index, param in enumerate(params) if not param.variadic]
     arguments: list[Type | None] = [*fixed, *variadic]
+    return _result(function, arguments)
+
+
+def _result(function: Function, arguments: list[Type | None]) -> Type:
+    """A function that only moves elements keeps each one's secrecy; any other makes a secret of what it makes."""
+    given = [one for one in arguments if one is not None]
+    if function.structural:
+        unwrapped = [None if one is None else _as_collection(strip_secret(one)) for one in arguments]
+        result = function.result(unwrapped)
+        return secret(result) if any(strip_secret(one) != one for one in given) else result
     plain = [None if one is None else _as_collection(bare(one)) for one in arguments]
-    result = function.result(plain)
-    return tainted(result, *(one for one in arguments if one is not None))
+    return tainted(function.result(plain), *given)
 
 
 def _argument(typer: Typer, expr: Expr, param: Param, env: Env) -> Type:
@@ -258,7 +270,7 @@ def _secret(typer: Typer, expr: CallExpr, space: str, env: Env) -> Type:
     slots = _arrange(typer, f"{space}.secret", signature, params, expr, expr.function.span)
     if slots is None:
         _infer_all(typer, expr.args, env)
-        return SecretT(STRING)
+        return ERROR
     for index, arg in slots:
         typer.check(arg.value, params[index][1].type, env)
     return SecretT(STRING)

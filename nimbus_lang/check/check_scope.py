@@ -23,6 +23,7 @@ from nimbus_lang.check.waits import Waits
 from nimbus_lang.schemas import index
 from nimbus_lang.source.span import Span
 from nimbus_lang.syntax.nodes import (
+    Expr,
     LetDecl,
     OutputDecl,
     ParamDecl,
@@ -55,6 +56,7 @@ class ScopeChecker:
         self.edges: Edges = edges_of(scope, providers)
         self.order = groups_in_order(self.edges.edges)
         self.waits = waits
+        self.in_ring: set[str] = set()
         if scope.component is None:
             scope.constants = constants_of(scope, self.order, self.edges)
 
@@ -73,7 +75,12 @@ class ScopeChecker:
                     self._one(node)
 
     def unused(self, read_elsewhere: frozenset[str] = frozenset()) -> None:
-        """Warn of lets and params that nothing reads, neither here nor `read_elsewhere`."""
+        """Warn of lets and params that nothing reads, neither here nor `read_elsewhere`.
+
+        In a file with errors nothing is said: the use may be what is misspelt.
+        """
+        if self.scope.path in self.typer.sink.files_with_errors or self.scope.broken:
+            return
         read = {name for reads in self.edges.edges.values() for name in reads} | read_elsewhere
         for name, decl in self.scope.names.items():
             if isinstance(decl, ResourceDecl) or name in read or name.startswith("_"):
@@ -81,9 +88,10 @@ class ScopeChecker:
             self.typer.sink.report(errors.unused(decl.name.span, name, kind_of(decl)))
 
     def _ring(self, group: list[str]) -> None:
-        ring = shortest_cycle(group, self.edges.edges) if self._may_ring(group) else []
-        if not ring:
+        if not self._may_ring(group):
             return
+        ring = shortest_cycle(sorted(group, key=self._place), self.edges.edges)
+        self.in_ring.update(group)
         steps = [
             (self.edges.label(one), self.edges.label(other), self.edges.edges[one][other])
             for one, other in zip(ring, [*ring[1:], ring[0]])
@@ -190,7 +198,7 @@ class ScopeChecker:
             env = env.bind(bindings(decl.index.first, decl.index.second, pair))
         if decl.when is not None:
             self.typer.condition(decl.when, env, "`when`")
-            self.waits.refuse(decl.when, env, "`when`", shape_only=False)
+            self._refuse_waiting(decl, decl.when, env, "`when`", shape_only=False)
             env = env.knowing(decl.when)
             if decl.index is None:
                 value = optional(value)
@@ -207,8 +215,15 @@ class ScopeChecker:
         counted = isinstance(found, RangeT)
         key = pair[0] if pair[2] or counted else pair[1]
         refuse_key(self.typer, key, source.span)
-        self.waits.refuse(source, env, "The collection of keys", shape_only=pair[2] or counted)
+        by_key = pair[2] or counted
+        self._refuse_waiting(decl, source, env, "The collection of keys", by_key)
         return pair, kind if isinstance(kind, ErrorT) else InstancesT(kind, counted)
+
+    def _refuse_waiting(
+        self, decl: ResourceDecl, expr: Expr, env: Env, where: str, shape_only: bool
+    ) -> None:
+        if decl.name.text not in self.in_ring:
+            self.waits.refuse(expr, env, where, shape_only)
 
     def _body(self, decl: ResourceDecl, kind: Type, env: Env) -> None:
         record = self.typer.fields(kind)

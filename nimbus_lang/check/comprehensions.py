@@ -132,7 +132,7 @@ def refuse_key(typer: Typer, found: Type, span: Span) -> None:
         report = errors_types.not_indexable(
             span,
             f"A value of type {show(found)}",
-            "can be no key: keys are texts or whole numbers.",
+            "can be no key: keys are texts, whole numbers, networks or addresses.",
         )
         typer.sink.report(report)
 
@@ -142,7 +142,7 @@ def _is_key(kind: Type) -> bool:
         case AnyT() | ErrorT() | LiteralT():
             return True
         case ScalarT(kind=scalar):
-            return scalar in (Kind.STRING, Kind.INT)
+            return scalar in (Kind.STRING, Kind.INT, Kind.CIDR, Kind.IP)
         case UnionT(options):
             return all(map(_is_key, options))
         case _:

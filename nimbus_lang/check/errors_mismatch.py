@@ -19,19 +19,28 @@ def misfit(
     """The diagnostic for `expr`, which is `actual` where `expected` is needed."""
     span = expr.span
     if mismatch.reason is Reason.SECRET_LEAK:
-        return errors_flow.secret_leak(span, f"{show(expected)} is not kept secret", labels)
+        return errors_flow.secret_leak(span, "this place does not keep secrets", labels)
     if mismatch.reason is Reason.NULL and not isinstance(actual, NullT):
         what = f"`{mismatch.where}` of this" if mismatch.path else "This"
         return errors_types.may_be_absent(span, what, show(expected), "", labels)
-    where = f"In `{mismatch.where}`: " if mismatch.path else ""
     advice = _sentence(mismatch.advice)
     if mismatch.reason in (Reason.LITERAL, Reason.UNKNOWN_FIELD) and mismatch.candidates:
         near = _written(expr) or (mismatch.path[-1] if mismatch.path else "")
         advice = did_you_mean(near, mismatch.candidates, "There are")
-    reason = " ".join(part for part in (_sentence(where + mismatch.why), advice) if part)
+    reason = " ".join(part for part in (_why(mismatch), advice) if part)
     return errors_types.mismatch(
         span, show(expected), show(actual), reason, labels, _fixes(expr, mismatch)
     )
+
+
+def _why(mismatch: Mismatch) -> str:
+    """What the two types alone do not tell."""
+    if mismatch.path:
+        return f"In `{mismatch.where}`: {mismatch.why}."
+    return "" if _TOLD in mismatch.why else _sentence(mismatch.why)
+
+
+_TOLD = "wanted here, and this is"
 
 
 def _sentence(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from nimbus_lang.check.near import did_you_mean, listed, rename_fixes
+from nimbus_lang.check.near import SHOWN, did_you_mean, listed, rename_fixes
 from nimbus_lang.diagnostics.model import Diagnostic, Edit, Fix, Label, Severity
 from nimbus_lang.source.span import Span
 
@@ -12,7 +12,7 @@ from nimbus_lang.source.span import Span
 def unknown_name(span: Span, name: str, candidates: Iterable[str]) -> Diagnostic:
     """A name used as a value that nothing declares."""
     known = list(candidates)
-    hint = did_you_mean(name, known, "In scope are")
+    hint = did_you_mean(name, known, "In scope are" if len(known) <= SHOWN else "")
     return Diagnostic(
         "NB2001",
         "Unknown name",

@@ -9,10 +9,14 @@ from nimbus_lang.diagnostics.model import Diagnostic, Edit, Fix, Severity
 from nimbus_lang.source.span import Span
 
 
-def unknown_argument(span: Span, name: str, of: str, candidates: Iterable[str]) -> Diagnostic:
-    """An argument or block the provider's type does not have."""
+def unknown_argument(
+    span: Span, name: str, of: str, candidates: Iterable[str], in_lookup: bool = False
+) -> Diagnostic:
+    """An argument or block the provider's type does not have; `in_lookup`: but the data source of that name has it."""
     known = list(candidates)
     hint = did_you_mean(name, known, "It takes")
+    if in_lookup:
+        hint = f"The data source `{of}` has it: to read what exists, write `lookup` for `resource`."
     return Diagnostic(
         "NB4001",
         "Unknown argument",

@@ -20,7 +20,7 @@ from nimbus_lang.check.override import assigned
 from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.source.span import Span
 from nimbus_lang.syntax.nodes import Check, Expr, LetDecl, OutputDecl, ParamDecl, ResourceDecl
-from nimbus_lang.types.model import ERROR, RecordT, SecretT, Type
+from nimbus_lang.types.model import ERROR, OptionalT, RecordT, SecretT, Type
 from nimbus_lang.types.show import show as show_type
 from nimbus_lang.values.model import POISON, Address, Layer, Value
 from nimbus_lang.values.show import show, text_of
@@ -47,7 +47,9 @@ class ProgramEvaluator:
         self._limit = limit
 
     def eval(self, expr: Expr, env: Env) -> Value:
-        """The value of an expression."""
+        """The value of an expression; one that static checking found wrong is poisoned."""
+        if expr.span in self.program.wrong:
+            return Value(POISON, expr.span)
         return RULES[type(expr)](self, expr, env)
 
     def report(self, diagnostic: Diagnostic) -> Value:
@@ -189,8 +191,8 @@ class ProgramEvaluator:
         if value is not None:
             return value
         if frame.address.steps:
-            optional = frame.scope.param_types.get(name)
-            return Value(None if optional is not None else POISON, decl.name.span)
+            absent = isinstance(frame.scope.param_types.get(name), OptionalT)
+            return Value(None if absent else POISON, decl.name.span)
         return self.report(errors.parameter_without_value(decl.name.span, name, show_type(type)))
 
     def _checked(self, frame: Frame, decl: ParamDecl, value: Value, check: Check) -> Value:

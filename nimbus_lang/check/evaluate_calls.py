@@ -141,7 +141,7 @@ def _call(
     if any(isinstance(arg.data, Poison) for arg in given):
         return Value(POISON, span)
     secret = any(arg.secret for arg in given) or (
-        function.name not in _SHAPE and any_secret(*given)
+        not function.structural and function.name not in _SHAPE and any_secret(*given)
     )
     top = any(isinstance(arg.data, Deferred) for arg in given)
     if top or (not function.structural and any(map(is_deferred, given))):

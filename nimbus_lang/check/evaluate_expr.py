@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
-from ipaddress import IPv4Interface
+from ipaddress import IPv4Address, IPv4Interface, IPv6Address, IPv6Interface
 from typing import Any
 
 from nimbus_lang.check.deferral import any_secret, is_deferred, known, waits_for
@@ -264,6 +264,9 @@ def _map_comp(ev: Evaluator, expr: MapCompExpr, env: Env) -> Value:
     return Value(entries, expr.span)
 
 
+_KEYS = (str, int, Decimal, IPv4Interface, IPv6Interface, IPv4Address, IPv6Address)
+
+
 def map_key(ev: Evaluator, value: Value, span: Span, env: Env) -> str | None:
     """A key that must be known and plain text (or a number); None when reported."""
     callers = env.frame.callers
@@ -276,7 +279,7 @@ def map_key(ev: Evaluator, value: Value, span: Span, env: Env) -> str | None:
     if value.secret:
         ev.report(secret_decides(span, callers, "This key"))
         return None
-    if isinstance(sure.data, str | int | Decimal) and not isinstance(sure.data, bool):
+    if isinstance(sure.data, _KEYS) and not isinstance(sure.data, bool):
         return str(sure.data)
     ev.report(bad_map_key(span, callers, show(sure), "is no text"))
     return None

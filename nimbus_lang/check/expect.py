@@ -9,7 +9,7 @@ from nimbus_lang.check import errors_flow, errors_names, errors_types
 from nimbus_lang.check.comprehensions import check_key, rounds
 from nimbus_lang.check.env import Env
 from nimbus_lang.check.errors_mismatch import misfit
-from nimbus_lang.check.flow import bare, carries_secret
+from nimbus_lang.check.flow import bare, carries_secret, is_provider_record
 from nimbus_lang.check.names_in_scope import look_up, quoted_fix
 from nimbus_lang.check.objects import check_object
 from nimbus_lang.check.operators import check_condition
@@ -128,7 +128,9 @@ def _collection(typer: Typer, expr: Collection, expected: Type, env: Env) -> Typ
             check_object(typer, expr, target, env, keeps_secrets=keeps)
         case ObjectExpr(), MapT(value):
             _map_literal(typer, expr, inside(value), env)
-        case ObjectExpr(), (ListT(RecordT() as item, _, 1) | SetT(RecordT() as item, _, 1)):
+        case ObjectExpr(), (ListT(RecordT() as item, _, 1) | SetT(RecordT() as item, _, 1)) if (
+            is_provider_record(item)
+        ):
             check_object(typer, expr, item, env, keeps_secrets=keeps)
         case ListExpr(items=items), (ListT(item) | SetT(item)):
             for one in items:

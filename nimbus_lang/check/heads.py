@@ -63,6 +63,8 @@ def _scope_heads(typer: Typer, scope: Scope) -> None:
         match decl:
             case ParamDecl():
                 scope.param_types[name] = typer.reader.read(decl.type, scope)
+                if scope.param_types[name] == ERROR:
+                    typer.sink.wrong.add(decl.name.span)
             case ResourceDecl():
                 _resource_head(typer, scope, name, decl)
             case _:

@@ -29,6 +29,10 @@ def infer_var(typer: Typer, expr: VarExpr, env: Env) -> Type:
     found = look_up(expr.name, env)
     if found is None:
         return _unknown(typer, expr, env)
+    if isinstance(found, NamespaceT):
+        what = "a namespace: it leads to types, and has no value itself"
+        typer.sink.report(errors.namespace_as_value(expr.span, expr.name, what))
+        return ERROR
     if isinstance(found, OptionalT) and (env.knows_present(expr) or _made_here(expr.name, env)):
         return found.inner
     return found

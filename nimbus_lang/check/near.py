@@ -17,7 +17,7 @@ def did_you_mean(name: str, candidates: Iterable[str], none_near: str) -> str:
     near = suggest(name, known)
     if near:
         return f"Did you mean {one_of(near)}?"
-    if not known:
+    if not known or not none_near:
         return ""
     more = f" and {len(known) - SHOWN} more" if len(known) > SHOWN else ""
     listed = ", ".join(f"`{one}`" for one in known[:SHOWN])

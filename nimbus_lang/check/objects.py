@@ -13,6 +13,7 @@ from nimbus_lang.check.env import Env
 from nimbus_lang.check.flow import carries_secret, is_provider_record
 from nimbus_lang.check.typer import Typer
 from nimbus_lang.diagnostics.model import Diagnostic, Edit, Fix
+from nimbus_lang.schemas import index
 from nimbus_lang.source.span import Span
 from nimbus_lang.syntax.nodes import Entry, Expr, ListExpr, ObjectExpr, Spread
 from nimbus_lang.types.assignable import accepts
@@ -200,11 +201,19 @@ def _unknown(
 ) -> Diagnostic:
     match wording:
         case Wording.PROVIDER:
-            return errors_schema.unknown_argument(span, name, record.name or "", settable)
+            of = record.name or ""
+            return errors_schema.unknown_argument(span, name, of, settable, _in_lookup(of, name))
         case Wording.COMPONENT:
             return errors_names.unknown_parameter(span, name, record.name or "", settable)
         case Wording.RECORD:
             return errors_types.unknown_field(span, name, _called(record), settable)
+
+
+def _in_lookup(path: str, name: str) -> bool:
+    """Whether the data source of a resource type takes an argument of this name."""
+    record = index.load(path, lookup=True) if path.startswith("aws.") else None
+    one = record.fields.get(name) if record is not None else None
+    return one is not None and one.settable and path.count(".") == 1
 
 
 def check_field(

@@ -69,6 +69,8 @@ def _combine(
     if isinstance(result, str):
         _refuse(typer, op, expr, operands, result)
         return BOOL if op in ("==", "!=", "and", "or", "not", "in") else ERROR
+    if op in ("==", "!=") and any(isinstance(found, NullT) for found in types):
+        return result  # whether a secret is there is no secret
     return tainted(result, *types)
 
 
@@ -79,6 +81,7 @@ def _refuse(
     operands: list[tuple[Expr, Type]],
     why: str,
 ) -> None:
+    typer.sink.wrong.add(expr.span)
     if op in ("==", "!=") and isinstance(expr, BinaryExpr):
         _never_equal(typer, expr, operands)
         return

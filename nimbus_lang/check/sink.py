@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from nimbus_lang.diagnostics.model import Diagnostic, Severity
 from nimbus_lang.source.span import Span
 from nimbus_lang.syntax.nodes import Expr
-from nimbus_lang.types.model import Type
+from nimbus_lang.types.model import ErrorT, Type
 
 
 @dataclass(slots=True)
@@ -17,6 +17,7 @@ class Sink:
     diagnostics: list[Diagnostic] = field(default_factory=list)
     types: dict[int, Type] = field(default_factory=dict)
     wrong: set[Span] = field(default_factory=set)
+    files_with_errors: set[str] = field(default_factory=set)
     _seen: set[tuple[str, Span]] = field(default_factory=set)
 
     def report(self, diagnostic: Diagnostic) -> None:
@@ -28,9 +29,12 @@ class Sink:
             self._seen.add(mark)
             if diagnostic.severity is Severity.ERROR:
                 self.wrong.add(diagnostic.span)
+                self.files_with_errors.add(diagnostic.span.path)
         self.diagnostics.append(diagnostic)
 
     def note(self, expr: Expr, found: Type) -> Type:
-        """Keep the type of an expression."""
+        """Keep the type of an expression; one without is wrong, and needs no second word from later phases."""
         self.types[id(expr)] = found
+        if isinstance(found, ErrorT):
+            self.wrong.add(expr.span)
         return found
