@@ -35,7 +35,8 @@ class Rendering:
                 made = [self.node(item, use.at(f"[{n}]")) for n, item in enumerate(items)]
                 return Items(tuple(made), origin)
             case Deferred(Template(parts)):
-                return Leaf("".join(self._part(part, use) for part in parts), origin)
+                text = "".join(self._part(part, use) for part in parts)
+                return Leaf(text, origin, quoted=True)
             case Deferred() as deferred:
                 text = self._part(value, use)
                 is_text = _is_text(deferred.type)

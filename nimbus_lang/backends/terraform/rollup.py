@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from nimbus_lang.backends.lines import Origin
 from nimbus_lang.backends.terraform.grouping import Group, Mode
 from nimbus_lang.backends.terraform.hcl import (
     NULL,
@@ -57,11 +58,9 @@ def roll_up(
     body = unify_bodies([block.body for block in blocks], scope)
     if body is None or scope.impossible:
         return None
-    made = (
-        _count(group, scope, body, local_name)
-        if counted
-        else _for_each(group, scope, body, local_name)
-    )
+    origins = [block.origin for block in blocks]
+    repeat = _count if counted else _for_each
+    made = repeat(group, scope, origins, body, local_name)
     first, rest, local = made
     whole = (replace(first, origin=blocks[0].origin, group=0), *rest)
     named = replace(local, origin=blocks[0].origin) if local else None
@@ -71,13 +70,19 @@ def roll_up(
 _Made = tuple[Argument, Body, Argument | None]
 
 
-def _for_each(group: Group, scope: Scope, body: Body, local_name: Callable[[str], str]) -> _Made:
+def _for_each(
+    group: Group,
+    scope: Scope,
+    origins: Sequence[Origin],
+    body: Body,
+    local_name: Callable[[str], str],
+) -> _Made:
     if not scope.columns:
         keys = Tuple(tuple(Item(quote(str(key))) for key in scope.keys))
         return Argument("for_each", Call("toset", (keys,))), body, None
     rows = _rows(scope)
-    entries = zip(scope.keys, rows, strict=True)
-    table = Object(tuple(Entry(str(key), row) for key, row in entries))
+    entries = zip(scope.keys, rows, origins, strict=True)
+    table = Object(tuple(Entry(str(key), row, origin) for key, row, origin in entries))
     body = _without_lone_column(body, scope)
     if len(rows) <= _INLINE_ROWS and all(len(flat(row)) <= _INLINE_WIDTH for row in rows):
         return Argument("for_each", table), body, None
@@ -85,11 +90,18 @@ def _for_each(group: Group, scope: Scope, body: Body, local_name: Callable[[str]
     return Argument("for_each", Path(f"local.{name}")), body, Argument(name, table)
 
 
-def _count(group: Group, scope: Scope, body: Body, local_name: Callable[[str], str]) -> _Made:
+def _count(
+    group: Group,
+    scope: Scope,
+    origins: Sequence[Origin],
+    body: Body,
+    local_name: Callable[[str], str],
+) -> _Made:
     if not scope.columns:
         return Argument("count", number(len(scope.keys))), body, None
     name = local_name(group.label)
-    table = Tuple(tuple(Item(row) for row in _rows(scope)))
+    rows = zip(_rows(scope), origins, strict=True)
+    table = Tuple(tuple(Item(row, origin) for row, origin in rows))
     body = _without_lone_column(body, scope)
     item = Path(f"local.{name}", (Index(scope.key),))
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from nimbus_lang.backends.crossings import Crossing, Via
 from nimbus_lang.backends.lines import Origin
 from nimbus_lang.backends.secrecy import holds_secret, leaves
-from nimbus_lang.backends.terraform.blocks import fields_body
+from nimbus_lang.backends.terraform.blocks import PLAIN, fields_body
 from nimbus_lang.backends.terraform.expression import Spot, Translator, key_expr
 from nimbus_lang.backends.terraform.grouping import Group, Place
 from nimbus_lang.backends.terraform.hcl import (
@@ -104,7 +104,7 @@ def provider_blocks(
 
 def _alias(provider: Provider, origin: Origin) -> Iterator[Argument]:
     if provider.name != provider.kind:
-        yield Argument("alias", quote(provider.name), origin)
+        yield Argument("alias", quote(provider.name), origin, PLAIN)
 
 
 def output_blocks(translator: Translator, crossings: Sequence[Crossing]) -> Iterator[Block]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nimbus_lang.backends.lines import Line, Origin
+from nimbus_lang.backends.lines import NOWHERE, Line, Origin
 from nimbus_lang.backends.terraform.hcl import (
     Argument,
     Attr,
@@ -168,14 +168,15 @@ def _as_entry(argument: Argument) -> Entry:
     return Entry(argument.name, argument.value, argument.origin)
 
 
-def _aligned(entries: Sequence[Entry], indent: int, comma: str = "") -> list[Line]:
+def _aligned(entries: Sequence[Entry], indent: int, around: Origin = NOWHERE) -> list[Line]:
     """`key = value` lines with the equals signs of each run of one-line entries in one column."""
     keys = [_key(entry) for entry in entries]
     many = [_opens_brackets(e.value, indent, len(k)) for e, k in zip(entries, keys, strict=True)]
     lines: list[Line] = []
     for position, (entry, key) in enumerate(zip(entries, keys, strict=True)):
         width = len(key) if many[position] else _run_width(keys, many, position)
-        first, *rest = _value(entry.value, indent, len(key), entry.origin)
+        origin = entry.origin if entry.origin.span else around
+        first, *rest = _value(entry.value, indent, len(key), origin)
         pad = " " * (width - len(key))
         lines.append(Line(f"{' ' * indent}{key}{pad} = {first.text}", first.origin))
         lines.extend(rest)
@@ -244,7 +245,11 @@ def _value(value: Expr, indent: int, used: int, origin: Origin) -> list[Line]:
         case Quote():
             return _heredoc(value, indent, origin)
         case Object(entries):
-            return [Line("{", origin), *_aligned(entries, indent + 2), Line(pad + "}", origin)]
+            return [
+                Line("{", origin),
+                *_aligned(entries, indent + 2, origin),
+                Line(pad + "}", origin),
+            ]
         case Tuple((Item(Object(), inner),)):
             lines = _value(value.items[0].value, indent, used, inner if inner.span else origin)
             return [_around("[", lines[0], ""), *lines[1:-1], _around("", lines[-1], "]")]
