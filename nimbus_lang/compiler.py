@@ -108,7 +108,7 @@ def compile_sources(
 def check_text(text: str, path: str = "main.nimbus") -> tuple[Diagnostic, ...]:
     """The diagnostics of one file's text."""
     sources = SourceSet.of(SourceFile(path, text))
-    return check_sources(sources, path).diagnostics
+    return compile_sources(sources, path).diagnostics
 
 
 class Library:
