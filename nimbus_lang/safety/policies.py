@@ -13,7 +13,7 @@ from nimbus_lang.ir.graph import Resource
 from nimbus_lang.safety.documents import partial_text, tree_of
 from nimbus_lang.safety.fields import Fields, as_fields, blocks, child, data, items, text
 from nimbus_lang.safety.index import GraphIndex
-from nimbus_lang.values.model import Deferred, Ref, Value
+from nimbus_lang.values.model import UNKNOWN, Deferred, Ref, Value
 
 DOCUMENT = "aws.iam_policy_document"
 DEEPEST = 8
@@ -105,7 +105,7 @@ def _from_json(statement: Value) -> Statement:
     conditions: dict[str, tuple[str, ...]] = {}
     for test in (as_fields(fields.get("Condition")) or {}).values():
         for key, value in (as_fields(test) or {}).items():
-            conditions[key.lower()] = tuple(partial_text(item) for item in items(value))
+            conditions[key.lower()] = tuple(partial_text(item) for item in _entries(value))
     condition = fields.get("Condition")
     return Statement(
         allows=text(fields.get("Effect")) == "Allow",
@@ -122,7 +122,15 @@ def _from_json(statement: Value) -> Statement:
 
 
 def _words(fields: Fields, name: str, kind: str = "") -> tuple[Word, ...]:
-    return tuple(Word(partial_text(v), v, kind) for v in items(fields.get(name)))
+    return tuple(Word(partial_text(v), v, kind) for v in _entries(fields.get(name)))
+
+
+def _entries(value: Value | None) -> Iterator[Value]:
+    """The entries of a list, or the one value; also one that is not known yet."""
+    if value is not None and data(value) is UNKNOWN:
+        yield value
+    else:
+        yield from items(value)
 
 
 def _principals(value: Value | None) -> tuple[Word, ...]:
@@ -130,7 +138,7 @@ def _principals(value: Value | None) -> tuple[Word, ...]:
         return ()
     fields = as_fields(value)
     if fields is None:
-        return tuple(Word(partial_text(v), v, "*") for v in items(value))
+        return tuple(Word(partial_text(v), v, "*") for v in _entries(value))
     return tuple(word for kind in fields for word in _words(fields, kind, kind))
 
 
@@ -157,7 +165,7 @@ def _from_block(block: Value) -> Statement:
     conditions: dict[str, tuple[str, ...]] = {}
     for condition in blocks(fields.get("condition")):
         key = partial_text(child(condition, "variable"))
-        values = items(child(condition, "values"))
+        values = _entries(child(condition, "values"))
         conditions[key.lower()] = tuple(partial_text(item) for item in values)
     effect = fields.get("effect")
     return Statement(
