@@ -72,21 +72,10 @@ def interrupted(title: str, how_to_go_on: str) -> Diagnostic:
     )
 
 
-def was_interrupted(plan: str, when: str) -> Diagnostic:
+def nothing_to_resume(why: str) -> Diagnostic:
     """NB7107"""
     return Diagnostic(
         "NB7107",
-        "An earlier run of this plan did not finish",
-        f"Plan {plan} was begun at {when} and stopped part way. "
-        "Use `nimbus apply --resume` to go on with it, or make a new plan.",
-        None,
-    )
-
-
-def nothing_to_resume(why: str) -> Diagnostic:
-    """NB7108"""
-    return Diagnostic(
-        "NB7108",
         "There is nothing to resume",
         f"{why}. Run `nimbus apply` without `--resume`.",
         None,
@@ -94,9 +83,9 @@ def nothing_to_resume(why: str) -> Diagnostic:
 
 
 def more_than_approved(what: Sequence[str]) -> Diagnostic:
-    """NB7109; `what` are changes, as "update aws_vpc.main"."""
+    """NB7108; `what` are changes, as "update aws_vpc.main"."""
     return Diagnostic(
-        "NB7109",
+        "NB7108",
         "Going on would do more than was approved",
         f"What is left to do is no longer part of the plan: {', '.join(what)}. Nothing was done. "
         "Make a new plan and review it.",
@@ -106,9 +95,9 @@ def more_than_approved(what: Sequence[str]) -> Diagnostic:
 
 
 def not_as_planned(address: str, found: str, span: Span | None) -> Diagnostic:
-    """NB7110"""
+    """NB7109"""
     return Diagnostic(
-        "NB7110",
+        "NB7109",
         "A resource is not as it should be",
         f"`{address}` was read back through its API: {found}. Plan again to see how it differs.",
         span,
@@ -116,9 +105,9 @@ def not_as_planned(address: str, found: str, span: Span | None) -> Diagnostic:
 
 
 def not_verifiable(addresses: Sequence[str]) -> Diagnostic:
-    """NB7111"""
+    """NB7110"""
     return Diagnostic(
-        "NB7111",
+        "NB7110",
         "Some resources cannot be read back",
         f"For {len(addresses)} resources there is no reader, so only their tool vouches for them: "
         f"{', '.join(f'`{a}`' for a in addresses)}. A new plan that shows no changes is the other check.",
@@ -128,9 +117,9 @@ def not_verifiable(addresses: Sequence[str]) -> Diagnostic:
 
 
 def left_behind(what: Sequence[str]) -> Diagnostic:
-    """NB7112"""
+    """NB7111"""
     return Diagnostic(
-        "NB7112",
+        "NB7111",
         "Something is left after the destroy",
         f"Read back through the API, these still exist: {', '.join(f'`{w}`' for w in what)}. "
         "Find out what holds them, then destroy again.",
@@ -139,12 +128,23 @@ def left_behind(what: Sequence[str]) -> Diagnostic:
     )
 
 
-def no_value(address: str, path: str, span: Span | None) -> Diagnostic:
+def no_value(address: str, waits: Sequence[str], span: Span | None) -> Diagnostic:
+    """NB7112; `waits` are the addresses that should have given a value."""
+    return Diagnostic(
+        "NB7112",
+        "A value that should be known by now is not",
+        f"`{address}` needs a value of {', '.join(f'`{w}`' for w in waits)}, which was applied and has none. "
+        "Check that the resource has this attribute in the state it is in.",
+        span,
+    )
+
+
+def not_reachable(title: str) -> Diagnostic:
     """NB7113"""
     return Diagnostic(
         "NB7113",
-        "A value that should be known by now is not",
-        f"`{address}.{path}` has no value although what makes it was applied. "
-        "Check that the resource has this attribute in the state it is in.",
-        span,
+        "The cluster of a stage cannot be reached",
+        f"`{title}` has no cluster to talk to, although what makes it was applied. "
+        "Check that the cluster has an endpoint and that its name is the one in the spec.",
+        None,
     )

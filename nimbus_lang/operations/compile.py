@@ -57,8 +57,8 @@ def compile_stacks(options: Options) -> Result:
     sources = loaded.sources.with_file(config.file) if config.file else loaded.sources
     if has_errors(said):
         return Result((), said, sources, Outcome.SPEC)
-    made, found, sources = _compile_all(loaded, options, config, sources)
-    found = in_order([*problems, *said, *found], sources)
+    made, compiled, sources = _compile_all(loaded, options, config, sources)
+    found = in_order([*problems, *said, *compiled], sources)
     if has_errors(found):
         return Result((), found, sources, Outcome.SPEC)
     return _write_all(made, options, config, found, sources)

@@ -23,7 +23,7 @@ from nimbus_lang.plan.model import FieldChange, Kind, Made, Plan, PlannedChange,
 from nimbus_lang.plan.plan_file import SavedPlan
 from nimbus_lang.plan.plan_json import sealed
 from nimbus_lang.plan.risk import assess
-from nimbus_lang.plan.stack import artifact_digests
+from nimbus_lang.plan.stack import digest
 from nimbus_lang.plan.stages import Turn, turns
 from nimbus_lang.plan.terraform_work import addresses, has_work, plan_terraform, prepared
 from nimbus_lang.tools.helm.target import KIND, HelmTarget
@@ -115,6 +115,7 @@ def _terraform(draft: _Draft, *, destroy: bool) -> None:
     for change in plan.changes:
         draft.changes.append(_planned(draft, change, number, Target.TERRAFORM, known))
     draft.tools[PLAN_FILE] = terraform.plan_file.read_bytes()
+    terraform.plan_file.unlink()
     draft.lock = terraform.lock_digest()
     draft.problems += plan.warnings
 
@@ -278,22 +279,22 @@ def _check_protected_destroy(draft: _Draft) -> None:
 
 def _saved(draft: _Draft) -> SavedPlan:
     stack = draft.deployment.stack
-    artifacts = stack.artifacts
+    texts = stack.deployed
     plan = Plan(
         kind=draft.kind,
         stack=stack.name,
         main=stack.main,
+        root=str(stack.config.root),
         overlay=stack.overlay,
         sandbox=draft.deployment.world.sandbox is not None,
         created=datetime.now(UTC).isoformat(),
         release=__version__,
         sources=dict(stack.digests),
-        artifacts=artifact_digests(artifacts),
+        artifacts={path: digest(text) for path, text in texts.items()},
         lock=draft.lock,
         identities=identities(draft.deployment, draft.stages),
         stages=tuple(draft.stages),
         changes=tuple(draft.changes),
         options=dict(stack.values),
     )
-    texts = {path: artifact.text for path, artifact in artifacts.files.items()}
     return SavedPlan(sealed(plan), texts, draft.tools)

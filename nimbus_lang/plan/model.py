@@ -127,12 +127,13 @@ class Made:
 class Plan:
     """Everything. `sources` and `artifacts` are sha256 (hex) by path; `lock` that of the provider lock file.
 
-    `created` is a time in UTC; `options` are the choices of the compile that made it (overlay, parameters).
+    `main` is the spec, relative to `root`, the project's folder. `created` is a time in UTC; `options` are the choices of the compile that made it (overlay, parameters).
     """
 
     kind: Kind
     stack: str
     main: str
+    root: str
     overlay: str
     sandbox: bool
     created: str

@@ -6,6 +6,7 @@ The same is done again before a plan is carried out: equal digests are how a sta
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,10 +22,14 @@ from nimbus_lang.workspace.config import Config, load_config
 from nimbus_lang.workspace.load import load
 from nimbus_lang.workspace.places import Place, place
 
+DEPLOYED = ("terraform/", "kubernetes/", "helm/")
+
 
 @dataclass(frozen=True)
 class Stack:
-    """A compiled stack. `digests` are sha256 (hex) by path of every file it was made from."""
+    """A compiled stack. `main` and the keys of `digests` (sha256, hex, of every file it was made from) are relative to
+    the project's folder, so that they are the same wherever one stands.
+    """
 
     main: str
     overlay: str
@@ -43,6 +48,12 @@ class Stack:
     def place(self, *, sandbox: bool) -> Place:
         """Where its state is."""
         return place(self.config, self.name, self.overlay, sandbox=sandbox)
+
+    @property
+    def deployed(self) -> dict[str, str]:
+        """The generated files that tools are given; the others (graph, source map) are for people."""
+        files = self.artifacts.files.items()
+        return {path: a.text for path, a in files if path.startswith(DEPLOYED)}
 
     def texts(self, folder: str = "") -> dict[str, str]:
         """The generated files below a folder of the output (`terraform/`), without its name."""
@@ -84,8 +95,9 @@ def read_stack(
     if compiled.artifacts is None:
         return Read(None, found, sources)
     stack = Stack(
-        *(loaded.mains[0], chosen, dict(values or {}), config, compiled.checked.graph),
-        *(compiled.artifacts, sources, _digests(compiled)),
+        *(_relative(loaded.mains[0], config), chosen, dict(values or {}), config),
+        *(compiled.checked.graph, compiled.artifacts, sources),
+        _digests(compiled, loaded.sources, config),
     )
     return Read(stack, found, sources)
 
@@ -95,12 +107,15 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def artifact_digests(artifacts: ArtifactSet) -> dict[str, str]:
-    """By path."""
-    return {path: digest(artifact.text) for path, artifact in artifacts.files.items()}
-
-
-def _digests(compiled: Compiled) -> dict[str, str]:
+def _digests(compiled: Compiled, loaded: SourceSet, config: Config) -> dict[str, str]:
     """Of the files that the program reached; others in the folder do not matter to it."""
     sources = compiled.checked.sources
-    return {path: digest(sources[path].text) for path in sorted(compiled.checked.program.modules)}
+    return {
+        _relative(path, config) if path in loaded.files else path: digest(sources[path].text)
+        for path in sorted(compiled.checked.program.modules)
+    }
+
+
+def _relative(path: str, config: Config) -> str:
+    """A path as the project names it."""
+    return Path(os.path.relpath(path, config.root)).as_posix()

@@ -145,3 +145,9 @@ def _end(db: sqlite3.Connection, run: int, status: Status) -> None:
         "UPDATE steps SET status = ?, ended = ? WHERE run = ? AND status = 'running'",
         (left.value, now(), run),
     )
+
+
+def begun_objects(store: Store, run: int) -> frozenset[str]:
+    """The identities of the objects that a run had begun to change."""
+    rows = store.read("SELECT DISTINCT address FROM events WHERE run = ?", run)
+    return frozenset(row["address"] for row in rows)
