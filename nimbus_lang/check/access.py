@@ -100,8 +100,8 @@ def member(typer: Typer, base: Type, name: Name, at: Expr, env: Env) -> Type:
             return INT
         case InstancesT():
             return _needs_key(typer, base, at)
-        case ListT(RecordT() as item, _, 1) | SetT(RecordT() as item, _, 1) if (
-            is_provider_record(item)
+        case ListT(RecordT() as item, _, 1) | SetT(RecordT() as item, _, 1) if is_provider_record(
+            item
         ):
             return _record_member(typer, item, name)
         case ListT() | SetT():

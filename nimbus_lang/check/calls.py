@@ -178,7 +178,9 @@ def _result(function: Function, arguments: list[Type | None]) -> Type:
     """A function that only moves elements keeps each one's secrecy; any other makes a secret of what it makes."""
     given = [one for one in arguments if one is not None]
     if function.structural:
-        unwrapped = [None if one is None else _as_collection(strip_secret(one)) for one in arguments]
+        unwrapped = [
+            None if one is None else _as_collection(strip_secret(one)) for one in arguments
+        ]
         result = function.result(unwrapped)
         return secret(result) if any(strip_secret(one) != one for one in given) else result
     plain = [None if one is None else _as_collection(bare(one)) for one in arguments]

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from nimbus_lang.check import errors_flow, errors_types
 from nimbus_lang.check import errors_names as errors
+from nimbus_lang.check import errors_types
 from nimbus_lang.check.annotations import check_annotations
 from nimbus_lang.check.checked import ComponentDef, ProviderUse, Scope
 from nimbus_lang.check.comprehensions import Pair, bindings, pair_of, refuse_key
 from nimbus_lang.check.declare import kind_of
 from nimbus_lang.check.env import Env
 from nimbus_lang.check.flow import carries_secret
+from nimbus_lang.check.leaks import report_leaks
 from nimbus_lang.check.objects import Wording, check_object
 from nimbus_lang.check.order import groups_in_order, shortest_cycle
 from nimbus_lang.check.reads import OUTPUT, USE, Edges, constants_of, edges_of
@@ -176,7 +177,7 @@ class ScopeChecker:
     def _check_stack_output(self, decl: OutputDecl, found: Type) -> None:
         if carries_secret(found):
             where = "an output is shown to everyone who sees the stack"
-            self.typer.sink.report(errors_flow.secret_leak(decl.value.span, where))
+            report_leaks(self.typer.sink, decl.value, where)
         plain = found.inner if isinstance(found, OptionalT) else found
         if isinstance(plain, ResourceT | ComponentT | InstancesT):
             reason = "An output is data: take fields of it, such as `.id` or `.name`."

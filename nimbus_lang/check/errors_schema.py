@@ -54,7 +54,7 @@ def deprecated_argument(span: Span, name: str, of: str, instead: str) -> Diagnos
     return Diagnostic(
         "NB4004",
         "Deprecated argument",
-        f"`{name}` of `{of}` is deprecated: {instead.rstrip('.')}.",
+        f"`{name}` of `{of}` is deprecated: {instead.rstrip('.')}. A later version may not have it any more.",
         span,
         Severity.WARNING,
     )
@@ -126,7 +126,7 @@ def deprecated_type(span: Span, name: str, instead: str) -> Diagnostic:
     return Diagnostic(
         "NB4010",
         "Deprecated resource type",
-        f"`{name}` is deprecated: {instead.rstrip('.')}.",
+        f"`{name}` is deprecated: {instead.rstrip('.')}. A later version may not have it any more.",
         span,
         Severity.WARNING,
     )

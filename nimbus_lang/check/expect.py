@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
-from nimbus_lang.check import errors_flow, errors_names, errors_types
+from nimbus_lang.check import errors_names, errors_types
 from nimbus_lang.check.comprehensions import check_key, rounds
 from nimbus_lang.check.env import Env
 from nimbus_lang.check.errors_mismatch import misfit
 from nimbus_lang.check.flow import bare, carries_secret, is_provider_record
+from nimbus_lang.check.leaks import report_leaks
 from nimbus_lang.check.names_in_scope import look_up, quoted_fix
 from nimbus_lang.check.objects import check_object
 from nimbus_lang.check.operators import check_condition
@@ -30,6 +31,7 @@ from nimbus_lang.syntax.nodes import (
     VarExpr,
 )
 from nimbus_lang.types.assignable import assignable
+from nimbus_lang.types.mismatch import Reason
 from nimbus_lang.types.model import (
     ERROR,
     NULL,
@@ -83,14 +85,20 @@ def _leaf(typer: Typer, expr: Expr, expected: Type, env: Env) -> Type:
         return ERROR
     if isinstance(expected, AnyT):
         if carries_secret(actual):
-            typer.sink.report(errors_flow.secret_leak(expr.span, "this place is not kept secret"))
+            report_leaks(typer.sink, expr, _KEEPS_NONE)
         return actual
     keeps = isinstance(strip_optional(expected), SecretT)
     mismatch = assignable(bare(actual) if keeps else actual, expected)
     if mismatch is None:
         return actual
-    typer.sink.report(misfit(expr, expected, actual, mismatch))
+    if mismatch.reason is Reason.SECRET_LEAK:
+        report_leaks(typer.sink, expr, _KEEPS_NONE)
+    else:
+        typer.sink.report(misfit(expr, expected, actual, mismatch))
     return ERROR
+
+
+_KEEPS_NONE = "this place does not keep secrets"
 
 
 def _accepts_word(expected: Type, word: str) -> bool:

@@ -8,9 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 
-from nimbus_lang.check import errors_flow, errors_names, errors_schema, errors_types
+from nimbus_lang.check import errors_names, errors_schema, errors_types
 from nimbus_lang.check.env import Env
 from nimbus_lang.check.flow import carries_secret, is_provider_record
+from nimbus_lang.check.leaks import report_leaks
 from nimbus_lang.check.typer import Typer
 from nimbus_lang.diagnostics.model import Diagnostic, Edit, Fix
 from nimbus_lang.schemas import index
@@ -145,6 +146,8 @@ def _check_missing(
         if one.required and name not in written.places and name not in written.spread
     ]
     if missing:
+        if wording is Wording.RECORD:
+            typer.sink.wrong.add(expr.span)
         brace = Span(expr.span.path, expr.span.start, expr.span.start + 1)
         typer.sink.report(_missing(missing_at or brace, missing, record, wording))
 
@@ -174,7 +177,7 @@ def _check_entry(
             settable = [key for key, other in record.fields.items() if other.settable]
             typer.sink.report(_unknown(entry.key.span, name, record, wording, settable))
         elif carries_secret(found) and not keeps_secrets:
-            typer.sink.report(errors_flow.secret_leak(entry.value.span, _goes_to(name, record)))
+            report_leaks(typer.sink, entry.value, _goes_to(name, record))
         return
     if not one.settable:
         typer.infer(entry.value, env)
@@ -249,7 +252,7 @@ def _check_document(
 ) -> None:
     found = typer.infer(value, env)
     if carries_secret(found) and not keeps:
-        typer.sink.report(errors_flow.secret_leak(value.span, _goes_to(name, record)))
+        report_leaks(typer.sink, value, _goes_to(name, record))
 
 
 def _report_block_shape(typer: Typer, value: Expr, name: str, one: Field, record: RecordT) -> bool:
