@@ -64,6 +64,7 @@ def body(book: Crossings, resource: Resource, give: Give) -> dict[str, Plain]:
             _without_nulls(resolve(book, value, Use(str(resource.address), name, value.span), give))
         )
         for name, value in fields.items()
+        if value.data is not None
     }
 
 
