@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from nimbus_lang.backends.backend import ArtifactSet
-from nimbus_lang.backends.registry import lower_all
 from nimbus_lang.check.check_program import check_program
 from nimbus_lang.check.checked import CheckedProgram
 from nimbus_lang.check.evaluate_context import Override
@@ -97,6 +96,8 @@ def compile_sources(
     cache: ParseCache | None = None,
 ) -> Compiled:
     """Check, then lower to every target. No artifacts when something stops the journey."""
+    from nimbus_lang.backends.registry import lower_all  # `check` lowers nothing
+
     checked = check_sources(sources, main, options, cache)
     if checked.cleared is None:
         return Compiled(checked, None, checked.diagnostics)
