@@ -44,6 +44,11 @@ class _Found:
         return self.finding.level or self.rule.LEVEL
 
     @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes whose waiver takes it away."""
+        return (self.rule.CODE, *self.finding.also)
+
+    @property
     def span(self) -> Span:
         return self.finding.blame.span if self.finding.blame is not None else self.resource.span
 
@@ -62,7 +67,7 @@ def review(graph: InfraGraph, today: date) -> tuple[ClearedGraph | None, SafetyR
     findings: list[_Found] = []
     waived: list[Diagnostic] = []
     for found in _all_findings(graph):
-        waiver = waivers.covering(found.rule.CODE, found.level, found.waivers)
+        waiver = waivers.covering(found.codes, found.level, found.waivers)
         if waiver is None:
             findings.append(found)
         else:
@@ -124,7 +129,7 @@ def _folded(findings: Iterable[_Found]) -> Iterator[_Found]:
 
 def _told(found: _Found, waivers: Waivers) -> Diagnostic:
     diagnostic = _diagnostic(found)
-    expired = waivers.expired(found.rule.CODE, found.waivers)
+    expired = waivers.expired(found.codes, found.waivers)
     if expired is None:
         return diagnostic
     note = f"It was waived until {expired.until} ({expired.reason}); that day is past, so it is a finding again."

@@ -30,7 +30,8 @@ class Finding:
 
     `what` is a sentence with the names in it, `mend` one that says what to do. `blame` is the value to underline
     (None: the resource's name). `level` replaces the rule's own where this case is milder or worse. `about` are
-    other resources that it is about as much: a waiver on any of them counts.
+    other resources that it is about as much: a waiver on any of them counts. `also` are codes whose waiver covers this
+    too: who lets a bucket be public need not waive its missing lock as well.
     """
 
     what: str
@@ -39,6 +40,7 @@ class Finding:
     level: Level | None = None
     about: tuple[Resource, ...] = ()
     put: Put | None = None
+    also: tuple[str, ...] = ()
 
 
 class Rule(Protocol):

@@ -7,7 +7,7 @@ written and a date is one, the annotation's own check has said.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from nimbus_lang.diagnostics.model import Diagnostic
@@ -26,19 +26,21 @@ class Waivers:
         self._today = today
         self._matched: set[tuple[object, str]] = set()
 
-    def covering(self, code: str, level: Level, candidates: Iterable[Waiver]) -> Waiver | None:
-        """The waiver that takes such a finding away, if one does; all that name its code count as used."""
+    def covering(
+        self, codes: Sequence[str], level: Level, candidates: Iterable[Waiver]
+    ) -> Waiver | None:
+        """The waiver that takes a finding of these codes away, if one does; all that name one count as used."""
         found = None
         for waiver in candidates:
-            if waiver.code == code:
+            if waiver.code in codes:
                 self._matched.add((waiver.span, waiver.code))
                 if found is None and level is not Level.HARD and self._holds(waiver):
                     found = waiver
         return found
 
-    def expired(self, code: str, candidates: Iterable[Waiver]) -> Waiver | None:
-        """A waiver of this code that has run out."""
-        return next((w for w in candidates if w.code == code and self._ran_out(w)), None)
+    def expired(self, codes: Sequence[str], candidates: Iterable[Waiver]) -> Waiver | None:
+        """A waiver of one of these codes that has run out."""
+        return next((w for w in candidates if w.code in codes and self._ran_out(w)), None)
 
     def problems(self) -> Iterator[Diagnostic]:
         """What is wrong with the waivers, in the order of the source; ask after all findings were covered."""

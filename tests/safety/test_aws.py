@@ -12,7 +12,7 @@ DB = 'resource db: aws.db_instance {{ instance_class = "db.t4g.micro"  {} }}'
     [
         'replicate_source_db = "other"',
         'snapshot_identifier = "nightly"',
-        'storage_encrypted = true',
+        "storage_encrypted = true",
     ],
 )
 def test_a_replica_or_restored_database_takes_after_its_source(judge, fields: str) -> None:
@@ -93,7 +93,9 @@ resource lock: aws.s3_account_public_access_block {
 def test_a_redirecting_website_serves_nothing(judge) -> None:
     site = 'resource w: aws.s3_bucket_website_configuration {{ bucket = "b"  {} }}'
     assert judge(site.format('index_document = { suffix = "index.html" }')).codes == ["NB5107"]
-    assert judge(site.format('redirect_all_requests_to = { host_name = "example.com" }')).codes == []
+    assert (
+        judge(site.format('redirect_all_requests_to = { host_name = "example.com" }')).codes == []
+    )
 
 
 def test_a_public_grant(judge) -> None:
@@ -308,7 +310,9 @@ def test_trust(judge, text: str, codes: list[str]) -> None:
 def test_a_provider_by_reference_is_federated_too(judge) -> None:
     judged = judge(
         'resource o: aws.iam_openid_connect_provider { url = "https://example.com"  client_id_list = ["a"] }\n'
-        + TRUST.format('Principal = { Federated = o.arn }, Action = "sts:AssumeRoleWithWebIdentity"')
+        + TRUST.format(
+            'Principal = { Federated = o.arn }, Action = "sts:AssumeRoleWithWebIdentity"'
+        )
     )
     assert judged.codes == ["NB5305"]
 
@@ -331,7 +335,7 @@ resource d: aws.opensearch_domain {
     [
         ("", True),
         ('metadata_options = { http_tokens = "required" }', False),
-        ('metadata_options = { http_put_response_hop_limit = 1 }', True),
+        ("metadata_options = { http_put_response_hop_limit = 1 }", True),
         ('metadata_options = { http_endpoint = "disabled" }', False),
         ('launch_template = { id = "lt-1" }', False),
     ],

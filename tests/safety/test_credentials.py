@@ -157,7 +157,9 @@ resource env: k8s.core.v1.ConfigMap { data = { url = "amqp://shop:hunter2@${jobs
 
 
 def test_a_plain_parameter_is_fine_and_a_secure_one_is_not(judge) -> None:
-    plain = 'resource p: aws.ssm_parameter { name = "/shop/colour"  type = "String"  value = "blue" }'
+    plain = (
+        'resource p: aws.ssm_parameter { name = "/shop/colour"  type = "String"  value = "blue" }'
+    )
     assert judge(plain).codes == []
     assert judge(plain.replace('"String"', '"SecureString"')).codes == ["NB5001"]
 

@@ -240,7 +240,9 @@ def test_a_service_of_another_namespace_selects_nothing(judge) -> None:
 
 
 def test_a_chart_may_bring_the_pods(judge) -> None:
-    release = '\nresource chart: helm.release { chart = "oci://example.com/chart"  version = "1.0.0" }'
+    release = (
+        '\nresource chart: helm.release { chart = "oci://example.com/chart"  version = "1.0.0" }'
+    )
     assert judge(service('selector = { app = "q" }') + release).codes == []
 
 

@@ -45,7 +45,9 @@ def test_instances_share_one_finding(judge) -> None:
     )
     finding = judged.one("NB5112")
     assert '`logs["a"]`' in finding.detail
-    assert finding.notes == ('The same holds for `logs["b"]`, `logs["c"]`, `logs["d"]` and 1 more.',)
+    assert finding.notes == (
+        'The same holds for `logs["b"]`, `logs["c"]`, `logs["d"]` and 1 more.',
+    )
 
 
 def test_two_findings_at_one_place_stay_two(judge) -> None:

@@ -1,7 +1,7 @@
 """NB5108: a bucket without the lock that keeps it private.
 
 With the four switches of a public access block on, no later policy or access list can make the bucket public.
-A switch that is not written is off.
+A switch that is not written is off. A bucket that may be public (a waiver of NB5107) needs no lock.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ WHY = "One wrong policy or access list is then enough to make it public."
 LOCK = "aws.s3_bucket_public_access_block"
 ACCOUNT_LOCK = "aws.s3_account_public_access_block"
 TYPES = (BUCKET, LOCK, ACCOUNT_LOCK)
+PUBLIC = "NB5107"
 SWITCHES = (
     "block_public_acls",
     "block_public_policy",
@@ -38,6 +39,7 @@ def check(resource: Resource, graph: GraphIndex) -> Iterator[Finding]:
             yield Finding(
                 f"Nothing blocks public access to `{resource.address}`.",
                 f"Add an `{LOCK}` for it with all four switches on.",
+                also=(PUBLIC,),
             )
         return
     off = [name for name in SWITCHES if not_true(resource.fields.get(name))]
@@ -45,7 +47,8 @@ def check(resource: Resource, graph: GraphIndex) -> Iterator[Finding]:
         shown = ", ".join(f"`{name}`" for name in off)
         yield Finding(
             f"`{resource.address}` leaves {shown} off.",
-            "Write `true` for each, or leave the waiver to a bucket that must be public.",
+            "Write `true` for each.",
             resource.fields.get(off[0]),
             about=bucket_of(resource, graph),
+            also=(PUBLIC,),
         )
