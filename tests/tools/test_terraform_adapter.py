@@ -9,15 +9,17 @@ from typing import Any
 import pytest
 
 from nimbus_lang.tools.terraform import argv
-from nimbus_lang.tools.terraform.find import find_terraform, from_wheel
+from nimbus_lang.tools.terraform.find import Program, find_terraform, from_wheel
 from nimbus_lang.tools.terraform.messages import read_event, stream_messages
 from nimbus_lang.tools.terraform.plan_json import read_plan
 from nimbus_lang.tools.terraform.provider_source import (
     MIRROR_VARIABLE,
+    ProviderSource,
     cli_config,
     provider_source,
     providers_in,
 )
+from nimbus_lang.tools.terraform.terraform import Terraform
 from nimbus_lang.tools.tool import Action, Stage, ToolError
 
 HOST = "registry.terraform.io"
@@ -251,3 +253,19 @@ def test_tofu_is_second_and_has_a_registry_of_its_own(
     (tmp_path / "terraform").write_text("#!/bin/sh\n")
     (tmp_path / "terraform").chmod(0o755)
     assert find_terraform().name == "terraform"
+
+
+def test_a_run_folder_that_is_not_there_is_a_diagnostic(tmp_path: Path) -> None:
+    terraform = Terraform(find_terraform(), tmp_path / "gone", ProviderSource("", "", "x\n"))
+    with pytest.raises(ToolError) as problem:
+        terraform.validate()
+    assert problem.value.diagnostics[0].code == "NB7205"
+
+
+def test_an_answer_that_is_no_json_is_a_diagnostic(tmp_path: Path) -> None:
+    (tmp_path / "terraform").write_text("#!/bin/sh\necho hello\n")
+    (tmp_path / "terraform").chmod(0o755)
+    odd = Program("terraform", (str(tmp_path / "terraform"),), "")
+    with pytest.raises(ToolError) as problem:
+        Terraform(odd, tmp_path, ProviderSource("", "", None)).version()
+    assert problem.value.diagnostics[0].code == "NB7204"

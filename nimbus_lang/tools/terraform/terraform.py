@@ -228,8 +228,12 @@ class Terraform:
     def _write_config(self) -> Path:
         path = self.folder.resolve() / CONFIG_FILE
         text = self.providers.config or ""
-        if not path.exists() or path.read_text() != text:
-            path.write_text(text)
+        try:
+            if not path.exists() or path.read_text() != text:
+                path.write_text(text)
+        except OSError as problem:
+            why = problem.strerror or str(problem)
+            raise ToolError(errors.unusable_path(str(path), why)) from None
         return path
 
     def _name(self, arguments: list[str]) -> str:
