@@ -72,6 +72,10 @@ class Crossings:
 
     graph: InfraGraph
     found: dict[Identity, Crossing] = field(default_factory=dict)
+    _taken: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self._taken |= {output.name for output in self.graph.outputs}
 
     def name(self, value: Value, use: Use) -> Crossing | None:
         """The crossing for a deferred value that is no template, once `resolved`; None for anything else."""
@@ -115,13 +119,12 @@ class Crossings:
         wanted = _output_name(self.graph, value)
         if wanted is not None:
             return wanted
-        taken = {crossing.name for crossing in self.found.values()}
-        taken |= {output.name for output in self.graph.outputs}
         base = re.sub(r"[^A-Za-z0-9_]+", "_", "_".join(_words(value, use))).strip("_")
         name, number = base, 1
-        while name in taken:
+        while name in self._taken:
             number += 1
             name = f"{base}_{number}"
+        self._taken.add(name)
         return name
 
 

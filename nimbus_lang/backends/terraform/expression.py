@@ -16,7 +16,7 @@ from nimbus_lang.backends.errors import (
     waits_for_other_target,
 )
 from nimbus_lang.backends.lines import Origin, number_text
-from nimbus_lang.backends.terraform.grouping import Mode, Place
+from nimbus_lang.backends.terraform.grouping import Group, Mode, Place
 from nimbus_lang.backends.terraform.hcl import (
     FALSE,
     NULL,
@@ -35,6 +35,7 @@ from nimbus_lang.backends.terraform.hcl import (
     Path,
     Quote,
     Splat,
+    Step,
     Tuple,
     number,
     quote,
@@ -104,6 +105,10 @@ class Translator:
     load: Load
     secrets: SecretBook = field(default_factory=SecretBook)
     problems: list[Diagnostic] = field(default_factory=list)
+    groups: dict[str, Group] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.groups = {place.group.root: place.group for place in self.places.values()}
 
     def value(self, value: Value, spot: Spot) -> Expr:
         """The expression for a value."""
@@ -242,31 +247,29 @@ class Translator:
         found = self._whole_group([item.value for item in items])
         if found is None:
             return None
-        place, keys, rest = found
-        if place.group.mode is Mode.COUNT:
-            return Path(place.group.root, (Splat(), *rest)) if keys == place.group.keys else None
+        group, keys, rest = found
+        if group.mode is Mode.COUNT:
+            return Path(group.root, (Splat(), *rest)) if keys == group.keys else None
         ordered = list(keys) == sorted(str(key) for key in keys)
         if not ordered and not unordered:
             return None
-        return Path(Call("values", (Path(place.group.root),)), (Splat(), *rest))
+        return Path(Call("values", (Path(group.root),)), (Splat(), *rest))
 
     def _by_instance(self, entries: tuple[Entry, ...]) -> Expr | None:
         """`{ for key, subnet in aws_subnet.private : key => subnet.id }` for an object that names every instance."""
         found = self._whole_group([entry.value for entry in entries])
         if found is None:
             return None
-        place, keys, rest = found
-        if place.group.mode is not Mode.KEYS or [entry.key for entry in entries] != list(keys):
+        group, keys, rest = found
+        if group.mode is not Mode.KEYS or [entry.key for entry in entries] != list(keys):
             return None
-        short = place.group.type.rpartition("_")[2]
+        short = group.type.rpartition("_")[2]
         variable = short if is_identifier(short) and short != "key" else "each"
-        return Comprehension(
-            ("key", variable), Path(place.group.root), Path(variable, rest), Path("key")
-        )
+        return Comprehension(("key", variable), Path(group.root), Path(variable, rest), Path("key"))
 
     def _whole_group(
         self, values: list[Expr]
-    ) -> tuple[Place, tuple[str | int | None, ...], tuple[Attr | Index | Splat, ...]] | None:
+    ) -> tuple[Group, tuple[str | int | None, ...], tuple[Step, ...]] | None:
         keys: list[str | int | None] = []
         first: Path | None = None
         for value in values:
@@ -276,12 +279,12 @@ class Translator:
             if value.root != first.root or value.steps[1:] != first.steps[1:]:
                 return None
             keys.append(_key_data(value.steps[0].key))
-        if first is None:
+        group = self.groups.get(first.root) if first and isinstance(first.root, str) else None
+        if first is None or group is None or len(keys) != len(group.members):
             return None
-        place = next((p for p in self.places.values() if p.group.root == first.root), None)
-        if place is None or sorted(map(str, keys)) != sorted(map(str, place.group.keys)):
+        if sorted(map(str, keys)) != sorted(map(str, group.keys)):
             return None
-        return place, tuple(keys), first.steps[1:]
+        return group, tuple(keys), first.steps[1:]
 
 
 def key_expr(key: str | int) -> Expr:

@@ -141,13 +141,15 @@ def _free_label(group: Group, member: Resource, taken: set[tuple[str, str]]) -> 
 
 
 def _in_cycles(groups: Sequence[Group]) -> set[int]:
-    """Positions of groups that wait for themselves, directly or through others."""
+    """Positions of groups that wait for themselves, directly or through others (or stand between two such)."""
     owner = {str(m.address): n for n, group in enumerate(groups) for m in group.members}
     needs = {number: _needs(group, owner) for number, group in enumerate(groups)}
-    left = set(needs)
-    while trimmed := _ends(left, needs):
-        left -= trimmed
-    return left
+    needed: dict[int, set[int]] = {number: set() for number in needs}
+    for number, targets in needs.items():
+        for target in targets:
+            needed[target].add(number)
+    left = _without_ends(set(needs), needs, needed)
+    return _without_ends(left, needed, needs)
 
 
 def _needs(group: Group, owner: Mapping[str, int]) -> set[int]:
@@ -160,7 +162,17 @@ def _needs(group: Group, owner: Mapping[str, int]) -> set[int]:
     return {owner[address] for address in addresses if address in owner}
 
 
-def _ends(left: set[int], needs: Mapping[int, set[int]]) -> set[int]:
-    """Those that need nothing that is left, and those that nothing left needs."""
-    needed = {target for number in left for target in needs[number]}
-    return {number for number in left if number not in needed or not needs[number] & left}
+def _without_ends(
+    left: set[int], ahead: Mapping[int, set[int]], behind: Mapping[int, set[int]]
+) -> set[int]:
+    """What is left when those with nothing ahead are taken away, again and again."""
+    open_ends = {number: len(ahead[number] & left) for number in left}
+    ready = [number for number, count in open_ends.items() if count == 0]
+    while ready:
+        gone = ready.pop()
+        left.discard(gone)
+        for number in behind[gone] & left:
+            open_ends[number] -= 1
+            if open_ends[number] == 0:
+                ready.append(number)
+    return left

@@ -7,6 +7,7 @@ one line), blank lines part groups, many-line values and blocks. Knows nothing o
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from nimbus_lang.backends.lines import NOWHERE, Line, Origin
 from nimbus_lang.backends.terraform.hcl import (
@@ -173,8 +174,8 @@ def _aligned(entries: Sequence[Entry], indent: int, around: Origin = NOWHERE) ->
     keys = [_key(entry) for entry in entries]
     many = [_opens_brackets(e.value, indent, len(k)) for e, k in zip(entries, keys, strict=True)]
     lines: list[Line] = []
-    for position, (entry, key) in enumerate(zip(entries, keys, strict=True)):
-        width = len(key) if many[position] else _run_width(keys, many, position)
+    widths = _widths(keys, many)
+    for entry, key, width in zip(entries, keys, widths, strict=True):
         origin = entry.origin if entry.origin.span else around
         first, *rest = _value(entry.value, indent, len(key), origin)
         pad = " " * (width - len(key))
@@ -183,13 +184,13 @@ def _aligned(entries: Sequence[Entry], indent: int, around: Origin = NOWHERE) ->
     return lines
 
 
-def _run_width(keys: Sequence[str], many: Sequence[bool], position: int) -> int:
-    start = end = position
-    while start > 0 and not many[start - 1]:
-        start -= 1
-    while end + 1 < len(keys) and not many[end + 1]:
-        end += 1
-    return max(len(key) for key in keys[start : end + 1])
+def _widths(keys: Sequence[str], many: Sequence[bool]) -> list[int]:
+    """The width of each key's column: its own before an open bracket, else the widest of its run."""
+    widths: list[int] = []
+    for opens, run in groupby(zip(keys, many, strict=True), key=lambda pair: pair[1]):
+        lengths = [len(key) for key, _ in run]
+        widths += lengths if opens else [max(lengths)] * len(lengths)
+    return widths
 
 
 def _opens_brackets(value: Expr, indent: int, used: int) -> bool:
