@@ -180,3 +180,14 @@ resource mail: k8s.core.v1.ConfigMap { data = { PASSWORD = "hunter2hunter2" } }
 resource db: aws.db_instance { instance_class = "db.t4g.micro"  password = "hunter2hunter2" }
 """)
     assert "hunter2" not in repr(judged.report)
+
+
+def test_values_of_a_chart_are_read(judge) -> None:
+    judged = judge("""
+resource broker: helm.release {
+  chart   = "oci://example.com/charts/broker"
+  version = "1.0.0"
+  values  = { auth = { username = "shop", password = "hunter2", existingSecret = "broker" } }
+}
+""")
+    assert judged.found == [("NB5001", '"hunter2"')]
