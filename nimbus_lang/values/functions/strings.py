@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from nimbus_lang.types.model import BOOL, INT, STRING, ListT, UnionT
+from nimbus_lang.types.pattern import PatternError, occurs_in
 from nimbus_lang.types.shape import literal_widen
 from nimbus_lang.values.arguments import (
     Args,
@@ -20,7 +21,6 @@ from nimbus_lang.values.arguments import (
 )
 from nimbus_lang.values.function import Function, FunctionError, Param
 from nimbus_lang.values.functions.made import applied, texts
-from nimbus_lang.values.functions.pattern import search
 from nimbus_lang.values.functions.results import TEXT, Types, always, argument
 from nimbus_lang.values.functions.results import items as item_of
 from nimbus_lang.values.model import Data, Value
@@ -107,7 +107,10 @@ def _indent(args: Args) -> str:
 
 
 def _matches(args: Args) -> bool:
-    return search(text(given(args, 0)), text(given(args, 1)))
+    try:
+        return occurs_in(text(given(args, 0)), text(given(args, 1)))
+    except PatternError as error:
+        raise FunctionError(f"this is no pattern that can be used: {error}") from None
 
 
 def _to_string(args: Args) -> str:
