@@ -26,7 +26,7 @@ from nimbus_lang.ir.lifecycle import lifecycle_of, waivers_of
 from nimbus_lang.ir.passes.networks import check_networks
 from nimbus_lang.ir.policies import apply_policies
 from nimbus_lang.ir.references import expand, field_references
-from nimbus_lang.syntax.nodes import OutputDecl, ResourceDecl
+from nimbus_lang.syntax.nodes import OutputDecl, ResourceDecl, StackDecl
 from nimbus_lang.types.model import ERROR, STRING, ResourceT
 from nimbus_lang.values.model import Address, Deferred, Instance, Poison, Ref, Value
 
@@ -62,10 +62,19 @@ def build_graph(
         providers=providers,
         span=stack.name.span if stack else None,
         doc=stack.doc.text if stack and stack.doc else "",
+        settings=_settings(ev, stack),
     )
     denied = apply_policies(ev, made)
     found = (*ev.diagnostics, *collisions, *check_networks(graph), *denied)
     return Built(graph, ev, made), found
+
+
+def _settings(ev: ProgramEvaluator, stack: StackDecl | None) -> Mapping[str, Value]:
+    """What the stack says about itself, by name."""
+    if stack is None or stack.settings is None:
+        return {}
+    body = ev.eval(stack.settings, ev.root.env()).data
+    return body if isinstance(body, Mapping) else {}
 
 
 def _touch_params(ev: ProgramEvaluator) -> None:

@@ -334,3 +334,17 @@ def test_a_function_that_terraform_lacks_is_told() -> None:
     )
     _, problems = TerraformBackend().lower(cleared(made))
     assert [problem.code for problem in problems] == ["NB4803"]
+
+
+def test_default_tags_of_the_stack_hold_for_every_aws_configuration() -> None:
+    made = graph(
+        VPC,
+        providers=[
+            provider("aws", "aws"),
+            provider("aws_us", "aws", default_tags={"tags": {"own": "yes"}}),
+        ],
+        settings={"default_tags": value({"stack": "shop"})},
+    )
+    found = files(made)["providers.tf"]
+    assert found.count("default_tags {") == 2
+    assert found.count('stack = "shop"') == 1

@@ -95,11 +95,19 @@ def provider_blocks(
         if provider.kind in ("k8s", "helm"):
             continue
         origin = Origin(provider.span)
+        config = _with_default_tags(translator.graph, provider)
         body: list[Argument | Block] = list(_alias(provider, origin))
-        spot = Spot("", "")
-        body += fields_body(translator, provider.config, schema(provider.kind), spot)
+        body += fields_body(translator, config, schema(provider.kind), Spot("", ""))
         if body:
             yield Block("provider", (provider.kind,), tuple(body), origin)
+
+
+def _with_default_tags(graph: InfraGraph, provider: Provider) -> Mapping[str, Value]:
+    """The stack's `default_tags` hold for every AWS configuration that has none of its own."""
+    tags = (graph.settings or {}).get("default_tags")
+    if tags is None or provider.kind != "aws" or "default_tags" in provider.config:
+        return provider.config
+    return {**provider.config, "default_tags": Value({"tags": tags}, tags.span)}
 
 
 def _alias(provider: Provider, origin: Origin) -> Iterator[Argument]:

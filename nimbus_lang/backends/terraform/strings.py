@@ -10,6 +10,8 @@ import re
 import unicodedata
 
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_ORDINARY = re.compile(r"[ !#&-\[\]-~]*")
+"""No quote, backslash, dollar, percent sign, control character or character beyond ASCII."""
 _INTRODUCER = re.compile(r"([$%])(?=\{)")
 _TRAILING_DOLLARS = re.compile(r"\$+$")
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
@@ -29,6 +31,8 @@ def plain_key(text: str) -> bool:
 
 def escape_quoted(text: str, before_interpolation: bool = False, plain: bool = False) -> str:
     """The inside of a quoted string. `plain` also escapes what may join with its neighbour into one character."""
+    if _ORDINARY.fullmatch(text):
+        return text
     text, dollars = _split_dollars(text) if before_interpolation else (text, "")
     doubled = _INTRODUCER.sub(r"\1\1", text)
     body = "".join(
