@@ -6,7 +6,6 @@ A deferred value is judged by what is known of it and passed on as it is.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -37,6 +36,7 @@ from nimbus_lang.types.model import (
     Type,
     UnionT,
 )
+from nimbus_lang.types.pattern import contradicts
 from nimbus_lang.types.units import to_unit
 from nimbus_lang.values.model import (
     POISON,
@@ -139,7 +139,7 @@ def _text(value: Value, text: str, type: ScalarT, at: Coercion) -> Value:
     elif len(text) < low or (high is not None and len(text) > high):
         bounds = f"{low} to {high} characters" if high is not None else f"at least {low} characters"
         report = errors.wrong_length(value.span, callers, at.label, len(text), bounds)
-    elif type.pattern is not None and re.fullmatch(type.pattern, text) is None:
+    elif type.pattern is not None and contradicts(type.pattern, text):
         kind = f"a {type.name}" if type.name else "accepted"
         rule = f"it must match {type.pattern}"
         report = errors.no_match(value.span, callers, at.label, show(value), kind, rule)

@@ -6,7 +6,6 @@ refinement elsewhere.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -25,6 +24,7 @@ from nimbus_lang.syntax.nodes import (
     UnaryExpr,
 )
 from nimbus_lang.types.model import ERROR, ErrorT, Kind, ScalarT, Type
+from nimbus_lang.types.pattern import PatternError, compile_pattern
 from nimbus_lang.types.units import amount
 
 _TEXTS = (Kind.STRING,)
@@ -135,7 +135,7 @@ def _narrow_text(made: ScalarT, name: str | None, value: Expr) -> ScalarT | str:
 
 def _with_pattern(made: ScalarT, pattern: str) -> ScalarT | str:
     try:
-        re.compile(pattern)
-    except re.error as problem:
-        return f"has a pattern that is no regular expression: {problem}."
+        compile_pattern(pattern)
+    except PatternError as problem:
+        return f"has a pattern that cannot be used: {problem}."
     return replace(made, pattern=pattern)

@@ -19,7 +19,7 @@ from nimbus_lang.types.pattern_syntax import (
     parse_pattern,
 )
 
-__all__ = ["Pattern", "PatternError", "compile_pattern", "fully_matches", "occurs_in"]
+__all__ = ["Pattern", "PatternError", "compile_pattern", "contradicts", "fully_matches", "occurs_in"]
 
 MAX_STATES = 10_000
 MAX_KEPT = 50_000
@@ -29,6 +29,14 @@ MAX_WORK = 2_000_000
 def fully_matches(pattern: str, text: str) -> bool:
     """Whether the pattern describes the whole text. Raises `PatternError`."""
     return compile_pattern(pattern).full(text)
+
+
+def contradicts(pattern: str, text: str) -> bool:
+    """Whether the text surely is not what the pattern describes; one that cannot be matched judges nothing."""
+    try:
+        return not compile_pattern(pattern).full(text)
+    except PatternError:
+        return False
 
 
 def occurs_in(pattern: str, text: str) -> bool:
