@@ -7,9 +7,10 @@ from nimbus_lang.check.near import did_you_mean
 from nimbus_lang.diagnostics.model import Diagnostic, Edit, Fix, Label
 from nimbus_lang.diagnostics.suggest import suggest
 from nimbus_lang.source.span import Span
-from nimbus_lang.syntax.nodes import Expr, StringExpr
+from nimbus_lang.syntax.nodes import Expr, ObjectExpr, StringExpr
 from nimbus_lang.types.mismatch import Mismatch, Reason
-from nimbus_lang.types.model import NullT, Type
+from nimbus_lang.types.model import NullT, RecordT, Type
+from nimbus_lang.types.shape import strip_optional
 from nimbus_lang.types.show import show
 
 
@@ -22,15 +23,21 @@ def misfit(
         return errors_flow.secret_leak(span, "this place does not keep secrets", labels)
     if mismatch.reason is Reason.NULL and not isinstance(actual, NullT):
         what = f"`{mismatch.where}` of this" if mismatch.path else "This"
-        return errors_types.may_be_absent(span, what, show(expected), "", labels)
+        return errors_types.may_be_absent(span, what, f"a value of type {show(expected)}", "", labels)
     advice = _sentence(mismatch.advice)
     if mismatch.reason in (Reason.LITERAL, Reason.UNKNOWN_FIELD) and mismatch.candidates:
         near = _written(expr) or (mismatch.path[-1] if mismatch.path else "")
         advice = did_you_mean(near, mismatch.candidates, "There are")
     reason = " ".join(part for part in (_why(mismatch), advice) if part)
-    return errors_types.mismatch(
-        span, show(expected), show(actual), reason, labels, _fixes(expr, mismatch)
-    )
+    wanted, found = show(strip_optional(expected)), _found(expr, actual)
+    return errors_types.mismatch(span, wanted, found, reason, labels, _fixes(expr, mismatch))
+
+
+def _found(expr: Expr, actual: Type) -> str:
+    """What came; a literal that everyone can see is not spelt out again."""
+    if isinstance(expr, ObjectExpr) and isinstance(actual, RecordT):
+        return "an object"
+    return show(actual)
 
 
 def _why(mismatch: Mismatch) -> str:

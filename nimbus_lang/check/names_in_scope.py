@@ -49,8 +49,8 @@ def look_up(name: str, env: Env) -> Type | None:
         if owner.names.get(name) is decl:
             return owner.value_types.get(name, ERROR)
         return owner.output_types.get(name, ERROR)
-    special = "stack" if env.scope.component is None else "self"
-    if name == special and (name == "self" or env.scope.stack is not None):
+    inside = env.scope.component is not None
+    if (name == "self" and inside) or (name == "stack" and (inside or env.scope.stack)):
         return _NAMED
     return NamespaceT(name) if is_namespace(env.scope, name) else None
 
