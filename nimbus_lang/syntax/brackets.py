@@ -44,7 +44,7 @@ class _Balancer:
                     self.text, self.tokens, at + 1
                 )
                 self.stack.append((token, self._indent(token), ends_line))
-            elif kind in CLOSERS and not self._close(token):
+            elif kind in CLOSERS and not self._close(at, token):
                 continue
             self.out.append(token)
         while self.stack:
@@ -72,17 +72,73 @@ class _Balancer:
                 return
             self._close_missing(token)
 
-    def _close(self, token: Token) -> bool:
+    def _close(self, at: int, token: Token) -> bool:
         """Match a closing bracket; False when it closes nothing and is left out."""
         wanted = [OPENERS[opener[0]] for opener, _, _ in self.stack]
-        if token[0] not in wanted:
-            span = Span(self.path, token[1], token[2])
+        span = Span(self.path, token[1], token[2])
+        if self._too_early(at, token):
             self.report(errors.stray_closer(span, TEXTS[token[0]]))
+            return False
+        if not wanted and self._open_above(at, token, span):
+            return True
+        if token[0] not in wanted:
+            if wanted and not self._closed_later(at + 1, wanted[-1]):
+                opener = self.stack.pop()[0]
+                place = Span(self.path, opener[1], opener[2])
+                self.report(errors.wrong_closer(span, TEXTS[token[0]], TEXTS[wanted[-1]], place))
+                self.out.append((wanted[-1], token[1], token[2]))
+            else:
+                self.report(errors.stray_closer(span, TEXTS[token[0]]))
             return False
         while OPENERS[self.stack[-1][0][0]] != token[0]:
             self._close_missing(token)
         self.stack.pop()
         return True
+
+    def _too_early(self, at: int, token: Token) -> bool:
+        """Whether this bracket would end the declaration in the middle of a line, with its real end still to come."""
+        if len(self.stack) != 1 or first_on_line(self.text, self.tokens, at):
+            return False
+        _, opened, ends_line = self.stack[0]
+        if not ends_line or at + 1 == len(self.tokens):
+            return False
+        after = self.tokens[at + 1]
+        inside = not first_on_line(self.text, self.tokens, at + 1) or self._indent(after) > opened
+        return inside and self._closed_later(at + 1, token[0])
+
+    def _open_above(self, at: int, token: Token, span: Span) -> bool:
+        """Put in the opening brace of a body whose closing one stands below its line; False when none fits."""
+        if token[0] != "RBRACE" or not first_on_line(self.text, self.tokens, at):
+            return False
+        place = self._line_end(self._indent(token))
+        if place is None:
+            return False
+        end = self.out[place - 1][2]
+        self.report(errors.missing_opener(span, "}", "{", Span(self.path, end, end)))
+        self.out.insert(place, ("LBRACE", end, end))
+        return True
+
+    def _line_end(self, indent: int) -> int | None:
+        """Behind which token of `out` the first line with this indentation ends, if deeper lines follow it."""
+        for place in range(1, len(self.out)):
+            token, before = self.out[place], self.out[place - 1]
+            if "\n" not in self.text[before[2] : token[1]] or before[0] in ("DOC", "RPAR"):
+                continue
+            fits = self._indent(before) == indent < self._indent(token)
+            return place if fits and before[0] not in CLOSERS and before[0] not in OPENERS else None
+        return None
+
+    def _closed_later(self, at: int, closer: str) -> bool:
+        """Whether the innermost open bracket is closed further on."""
+        depth = 0
+        for kind, _, _ in self.tokens[at:]:
+            if OPENERS.get(kind) == closer:
+                depth += 1
+            elif kind == closer:
+                depth -= 1
+                if depth < 0:
+                    return True
+        return False
 
     def _close_missing(self, before: Token | None) -> None:
         """Put in the closing bracket of the innermost open one."""

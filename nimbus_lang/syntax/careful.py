@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from nimbus_lang.syntax.machine import Grammar
+from nimbus_lang.syntax.split import CLOSERS, OPENERS
 from nimbus_lang.syntax.tokens import Token
 
 END = "$END"
@@ -108,6 +109,16 @@ class Careful:
         gone = list(zip(self.symbols[depth:], self.values[depth:], strict=True))
         del self.states[depth + 1 :], self.symbols[depth:], self.values[depth:], self.begins[depth:]
         return gone
+
+    def open_brackets(self) -> list[int]:
+        """Where on the stack the brackets are that are not closed yet, the outermost first."""
+        depths: list[int] = []
+        for depth, symbol in enumerate(self.symbols):
+            if symbol in OPENERS:
+                depths.append(depth)
+            elif symbol in CLOSERS:
+                depths.pop()
+        return depths
 
     def can_go(self, nonterminal: str, depth: int | None = None) -> bool:
         """Whether the state after `depth` symbols (by default all) waits for this nonterminal."""

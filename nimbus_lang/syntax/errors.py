@@ -140,6 +140,32 @@ def stray_closer(span: Span, closer: str) -> Diagnostic:
     )
 
 
+def missing_opener(span: Span, closer: str, opener: str, at: Span) -> Diagnostic:
+    """NB1008."""
+    return _error(
+        "NB1008",
+        "Closing bracket without an opening one",
+        f"This `{closer}` closes nothing. By its indentation it belongs to the line above the indented "
+        f"ones, which ends without `{opener}`. Write `{opener}` there.",
+        span,
+        [Fix(f"insert `{opener}`", (Edit(at, f" {opener}"),), safe=False)],
+        [Label(at, f"`{opener}` may be missing here")],
+    )
+
+
+def wrong_closer(span: Span, closer: str, wanted: str, opener: Span) -> Diagnostic:
+    """NB1009."""
+    return _error(
+        "NB1009",
+        "Bracket closed by another kind",
+        f"This `{closer}` ends what a bracket of another kind began; that one is closed with `{wanted}`. "
+        f"Write `{wanted}`.",
+        span,
+        [replace(span, wanted)],
+        [Label(opener, f"opened here, to be closed with `{wanted}`")],
+    )
+
+
 def open_string(span: Span, at: Span) -> Diagnostic:
     """NB1010."""
     return _error(
@@ -300,12 +326,23 @@ def chained_range(span: Span, left: BinaryExpr) -> Diagnostic:
     )
 
 
+def conditional_inside(span: Span, operator: str) -> Diagnostic:
+    """NB1021."""
+    return _error(
+        "NB1021",
+        "`not` or `if` after an operator",
+        f"A conditional reaches to the end of the expression, so it cannot be the second half of "
+        f"`{operator}` without brackets. Write brackets around it: `1 + (if a then b else c)`.",
+        span,
+    )
+
+
 def not_inside(span: Span, operand: Span) -> Diagnostic:
     """NB1021."""
     edits = (Edit(span.head(), "("), Edit(Span(operand.path, operand.end, operand.end), ")"))
     return _error(
         "NB1021",
-        "`not` after an operator",
+        "`not` or `if` after an operator",
         "`not` binds more loosely than the operator before it, so it is unclear what it negates. "
         "Write brackets around it: `a == (not b)`.",
         span,

@@ -10,11 +10,12 @@ from collections.abc import Callable
 
 from nimbus_lang.diagnostics.model import Fix
 from nimbus_lang.syntax import errors
+from nimbus_lang.syntax.careful import END
 from nimbus_lang.syntax.nodes import MissingExpr, StringExpr
 from nimbus_lang.syntax.split import CLOSERS, DECLARATIONS, OPENERS, first_on_line
 from nimbus_lang.syntax.tokens import Token, soft_words
 from nimbus_lang.syntax.trouble import Mended, Trouble
-from nimbus_lang.syntax.words import found, shown
+from nimbus_lang.syntax.words import expectations, found, shown
 
 HARD_WORDS = frozenset(
     {"IF", "THEN", "ELSE", "FOR", "IN", "AND", "OR", "NOT", "TRUE", "FALSE", "NULL"}
@@ -96,17 +97,16 @@ def param_without_type(t: Trouble) -> Mended | None:
 
 
 def resource_without_type(t: Trouble) -> Mended | None:
-    """`resource db {`."""
-    if t.token[0] not in ("LBRACE", "WHEN") or "COLON" not in t.expected:
+    """`resource db {`, `resource db: {`."""
+    symbols = t.careful.symbols
+    at = next((n for n, s in enumerate(symbols) if s in ("RESOURCE", "LOOKUP")), None)
+    if at is None or t.token[0] not in ("LBRACE", "WHEN", END) or len(symbols) < at + 2:
         return None
-    if (
-        not {"RESOURCE", "LOOKUP"} & set(t.careful.symbols[-6:])
-        or "EQUAL" in t.careful.symbols[-1:]
-    ):
+    if symbols[-1] not in ("NAME", "RSQB", "index", "COLON") or "EQUAL" in t.expected:
         return None
-    if t.careful.symbols[-1] not in ("NAME", "RSQB", "index"):
+    if symbols[-1] != "COLON" and "COLON" in symbols[at:]:
         return None
-    key = t.text(t.before)
+    key = t.text(t.careful.values[at + 1])
     return Mended(errors.missing_type(t.there, key, found(t.build.text, t.token), None), None)
 
 
@@ -223,15 +223,9 @@ def inner_declaration(t: Trouble) -> Mended | None:
 
 def annotation_misplaced(t: Trouble) -> Mended | None:
     """`@protect` above a `let`, or above nothing."""
-    at = next(
-        (n for n, s in enumerate(t.careful.symbols) if s in ("annotations", "annotation", "AT")),
-        None,
-    )
-    if (
-        at is None
-        or t.before is None
-        or (t.careful.symbols[at] == "AT" and len(t.careful.symbols) - at != 2)
-    ):
+    kinds = ("annotations", "annotation", "AT")
+    at = next((n for n, s in enumerate(t.careful.symbols) if s in kinds), None)
+    if at is None or t.before is None or t.before[0] == "AT":
         return None
     if t.token[0] in ANNOTATED or "PARAM" not in t.expected:
         return None
@@ -239,7 +233,7 @@ def annotation_misplaced(t: Trouble) -> Mended | None:
     node = value[0] if isinstance(value, list) else value
     if isinstance(node, tuple):
         name = t.text(t.careful.values[at + 1])
-        span = t.build.span(node[1], t.careful.values[at + 1][2])
+        span = t.build.span(node[1], t.before[2])
     else:
         name, span = node.name.text, node.span
     what = f"`{t.text(t.token)}`" if t.token[0] in DECLARATIONS else "no declaration"
@@ -326,6 +320,44 @@ def bare_text(t: Trouble) -> Mended | None:
     return Mended(errors.unquoted(span, match.group()), at)
 
 
+def bare_path(t: Trouble) -> Mended | None:
+    """`use lib from ./lib.nimbus`."""
+    if "STRING" not in t.expected or t.expected & {"NUMBER", "NAME", "LBRACE"}:
+        return None
+    match = _TEXT.match(t.build.text, t.token[1])
+    if match is None or t.token[0] in ("STRING", "BLOCK_STRING", END):
+        return None
+    span = t.build.span(*match.span())
+    at = next((n for n in range(t.at, len(t.tokens)) if t.tokens[n][1] >= span.end), len(t.tokens))
+    if t.careful.reach(["STRING", *t.kinds(at - t.at)]) < 2:
+        return None
+    t.careful.feed(("STRING", span.start - 1, span.end + 1), "STRING")
+    t.careful.end = span.end
+    return Mended(errors.unquoted(span, match.group()), at)
+
+
+def late_conditional(t: Trouble) -> Mended | None:
+    """`1 + if a then b else c`."""
+    if t.token[0] != "IF" or not t.before or "NUMBER" not in t.expected or "LPAR" not in t.expected:
+        return None
+    return Mended(errors.conditional_inside(t.here, t.text(t.before)), None)
+
+
+def doubled_comma(t: Trouble) -> Mended | None:
+    """`[1, , 2]`, `{ , a = 1 }`."""
+    if t.token[0] != "COMMA" or not t.before or t.before[0] not in ("COMMA", *OPENERS):
+        return None
+    report = errors.unexpected(
+        t.here,
+        "`,`",
+        expectations(t.expected),
+        f" after {shown(t.text(t.before))}",
+        "One comma parts two elements; remove this one.",
+        errors.replace(t.here, "", "remove `,`"),
+    )
+    return Mended(report, t.at + 1)
+
+
 def comprehension_order(t: Trouble) -> Mended | None:
     """`[for x in xs : x.name]`."""
     if t.token[0] != "FOR" or not t.before or t.before[0] not in ("LSQB", "LBRACE"):
@@ -372,6 +404,9 @@ HABITS: tuple[Callable[[Trouble], Mended | None], ...] = (
     braced_conditional,
     labelled_block,
     bare_text,
+    bare_path,
+    late_conditional,
+    doubled_comma,
     comprehension_order,
     numbered_attribute,
     name_missing,

@@ -126,7 +126,7 @@ class _Translator:
             case "BAD_INTERPOLATION":
                 return self._interpolation(at, span)
             case "BAD_MARK":
-                return self._mark(token, span, word)
+                return self._mark(at, token, span, word)
             case _:
                 return self._character(span, word)
 
@@ -170,14 +170,27 @@ class _Translator:
                     return index if kind == "RBRACE" else None
         return None
 
-    def _mark(self, token: Token, span: Span, word: str) -> list[Token]:
+    def _mark(self, at: int, token: Token, span: Span, word: str) -> list[Token]:
         if word == ";":
             self.report(errors.semicolon(span))
             return []
         kind, wanted = OPERATORS[word]
-        if word != wanted:
+        if word != wanted and not (word == "=>" and self._in_foreign_comprehension(at)):
             self.report(errors.foreign_operator(span, word, wanted))
         return [(kind, token[1], token[2])]
+
+    def _in_foreign_comprehension(self, at: int) -> bool:
+        """Whether the bracket around this token begins with `for`: then that is what gets reported."""
+        depth = 0
+        for index in range(at, -1, -1):
+            kind = self.tokens[index][0]
+            if kind in CLOSERS:
+                depth += 1
+            elif kind in OPENERS:
+                depth -= 1
+                if depth < 0:
+                    return self.tokens[index + 1][0] == "FOR"
+        return False
 
     def _character(self, span: Span, word: str) -> list[Token]:
         self.characters += 1

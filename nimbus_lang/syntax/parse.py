@@ -23,7 +23,7 @@ from nimbus_lang.syntax.nodes import Broken, Comment, Decl, Expr, Module
 from nimbus_lang.syntax.rebase import rebase, rebase_diagnostic
 from nimbus_lang.syntax.recover import recover, recover_expression
 from nimbus_lang.syntax.split import Chunk, split
-from nimbus_lang.syntax.tokens import Token, tokenize
+from nimbus_lang.syntax.tokens import Token, swallows_declarations, tokenize
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +83,23 @@ def parse(
 ) -> tuple[Module, tuple[Diagnostic, ...]]:
     """The tree of a file and what is wrong with it, in the order of the text."""
     with _no_collection():
-        text = file.text
-        tokens, comments = tokenize(text, 1 if text.startswith("\ufeff") else 0)
-        parsed = [_chunk(file, tokens, chunk, cache) for chunk in split(text, tokens)]
-    return _module(file, parsed, comments)
+        module, found, suspicious = _read(file, cache, wary=False)
+        if found and suspicious:
+            again, fewer, _ = _read(file, cache, wary=True)
+            if len(fewer) <= len(found):
+                return again, fewer
+    return module, found
+
+
+def _read(
+    file: SourceFile, cache: ParseCache | None, wary: bool
+) -> tuple[Module, tuple[Diagnostic, ...], bool]:
+    """The tree, what is wrong, and whether a block string may have swallowed declarations."""
+    text = file.text
+    tokens, comments = tokenize(text, 1 if text.startswith("\ufeff") else 0, wary=wary)
+    parsed = [_chunk(file, tokens, chunk, cache) for chunk in split(text, tokens)]
+    module, found = _module(file, parsed, comments)
+    return module, found, bool(found) and swallows_declarations(text, tokens)
 
 
 def _module(

@@ -274,7 +274,7 @@ class _Printer:
         while isinstance(item, Tree) and item.name in ("arg", "block_string"):
             item = item.kids[0]
         if type(item) is tuple:
-            return item[0] == "BLOCK_STRING"
+            return bool(item[0] == "BLOCK_STRING")
         inner = group_of(item)
         return inner is not None and not inner.before
 
@@ -295,7 +295,8 @@ class _Printer:
         if before.name in DECLARED and (before.name not in LIGHT or item.name not in LIGHT):
             return True
         remarks = self.remarks.above.get(start_of(item), [])
-        return remarks[0].blank if remarks else self.remarks.blank_before(start_of(item))
+        own = self.remarks.blank_before(start_of(item))
+        return remarks[0].blank if remarks else own
 
     def _item(
         self,

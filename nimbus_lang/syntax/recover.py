@@ -21,6 +21,7 @@ from nimbus_lang.syntax.split import DECLARATIONS, Chunk
 from nimbus_lang.syntax.tokens import Token
 
 MOST_MISTAKES = 10
+MOST_VAGUE = 2  # of the general message in one declaration: more of them are echoes
 
 
 def recover(
@@ -84,6 +85,7 @@ class Reading:
         self.lost: list[tuple[int, int, str | None]] = []
         self.damaged = False
         self.mistakes = 0
+        self.vague = 0
         self.quiet_until = -1
 
     def run(self) -> Any | None:
@@ -152,12 +154,17 @@ class Reading:
         return resumed.at
 
     def _known(self, token: Token) -> bool:
-        """Whether something was already reported at this very token."""
+        """Whether something was already reported at this very token, or between it and the one before."""
+        before = max((end for _, _, end in self.tokens if end <= token[1]), default=0)
         return any(
-            d.span is not None and d.span.start <= token[1] < token[2] <= d.span.end
+            d.span.start <= token[1] < token[2] <= d.span.end
+            or before <= d.span.start <= d.span.end <= token[1]
             for d in self.build.diagnostics
+            if d.span is not None
         )
 
     def _report(self, diagnostic: Diagnostic, quiet: bool) -> None:
-        if not quiet:
-            self.build.diagnostics.append(diagnostic)
+        if quiet or (diagnostic.code == "NB1001" and self.vague >= MOST_VAGUE):
+            return
+        self.vague += diagnostic.code == "NB1001"
+        self.build.diagnostics.append(diagnostic)

@@ -12,6 +12,7 @@ from nimbus_lang.diagnostics.model import Diagnostic, Fix
 from nimbus_lang.syntax import errors
 from nimbus_lang.syntax.careful import END
 from nimbus_lang.syntax.habit_remedies import HABITS
+from nimbus_lang.syntax.tokens import fixed_kinds
 from nimbus_lang.syntax.trouble import Mended, Trouble
 from nimbus_lang.syntax.words import VALUES, expectations, found, literal, shown
 
@@ -31,14 +32,23 @@ def mend(trouble: Trouble) -> Mended | None:
 def _best_repair(trouble: Trouble) -> Mended | None:
     best: tuple[int, list[str], int, Make] | None = None
     for symbols, skip, make in _repairs(trouble):
+        if best is not None and not symbols and skip > 1:
+            break  # leaving several tokens out is only for when nothing else helps
         score = trouble.score(symbols, skip)
         if score >= 0 and (best is None or score > best[0]):
             best = (score, symbols, skip, make)
+    if _complete(trouble) and (best is None or not best[1]):
+        return Mended(_unexpected(trouble), len(trouble.tokens))
     if best is None:
         return None
     _, symbols, skip, make = best
     report = make(trouble)
     return Mended(report, trouble.apply(symbols, skip))
+
+
+def _complete(trouble: Trouble) -> bool:
+    """Whether the declaration could end here, outside of all brackets: then what follows is all left over."""
+    return END in trouble.expected and not trouble.careful.open_brackets()
 
 
 def _repairs(trouble: Trouble) -> list[tuple[list[str], int, Make]]:
@@ -66,14 +76,16 @@ def _repairs(trouble: Trouble) -> list[tuple[list[str], int, Make]]:
         (["THEN"], 0, _incomplete_conditional),
         (["THEN", "expr", "ELSE", "expr"], 0, _incomplete_conditional),
     ]
-    if "LBRACE" in trouble.expected and "NULL" not in trouble.expected:
+    if "LBRACE" in trouble.expected and not trouble.expected & {"NULL", "NUMBER"}:
         repairs.append((["LBRACE", "RBRACE"], 0, _missing_body))
-    few = [
-        word for word in trouble.expected if word != END and word not in ("COMMA", "NAME", "STRING")
-    ]
+    if "LT" in trouble.careful.symbols and "PLUS" not in trouble.expected:
+        repairs.append((["GT"], 0, _open_generic))
+    fixed = set(fixed_kinds().values()) - {"COMMA"}
+    few = trouble.expected & fixed if len(trouble.expected - {"COMMA", END}) <= 4 else set()
     if len(few) <= 3:
         repairs += [([word], 1, _instead(word)) for word in sorted(few) if kind != END]
         repairs += [([word], 0, _before(word)) for word in sorted(few)]
+    repairs.append((["onetype"], 0, _missing_type))
     if kind != END:
         repairs += [([], skip, _unexpected) for skip in (1, 2, 3) if _plain(trouble, skip)]
     return repairs
@@ -138,6 +150,13 @@ def _missing_type(trouble: Trouble) -> Diagnostic:
     ]
     key = trouble.text(named[-1]) if named else _key(trouble)
     return errors.missing_type(trouble.there, key, _found(trouble), None)
+
+
+def _open_generic(trouble: Trouble) -> Diagnostic:
+    symbols, values = trouble.careful.symbols, trouble.careful.values
+    at = max((n for n, symbol in enumerate(symbols) if symbol == "LT"), default=-1)
+    opener = trouble.span(values[at]) if at >= 0 and type(values[at]) is tuple else trouble.there
+    return errors.unclosed(opener, "<", ">", trouble.gap, _found(trouble))
 
 
 def _missing_body(trouble: Trouble) -> Diagnostic:

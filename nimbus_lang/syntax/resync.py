@@ -28,8 +28,7 @@ class Resumed:
 
 def skip_ahead(build: Build, careful: Careful, tokens: list[Token], at: int) -> Resumed | None:
     """Leave text out from token `at`; None when nothing of the declaration can be kept."""
-    depths = [n for n, symbol in enumerate(careful.symbols) if symbol in OPENERS]
-    for depth in [*reversed(depths), -1]:
+    for depth in [*reversed(careful.open_brackets()), -1]:
         lists = _lists(careful, depth)
         place, at = _find(careful, tokens, at, depth, lists)
         if place is not None:

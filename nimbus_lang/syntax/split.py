@@ -46,7 +46,7 @@ _GOES_ON = frozenset(
     OR AND NOT IN IF THEN ELSE FOR AT WHEN CHECK ON AS FROM""".split()  # noqa: SIM905
 )
 _NAME_LIKE = frozenset({"NAME", "STRING", "BAD_NAME", "BAD_STRING", "BAD_OPEN_STRING"})
-_MAYBE_FOREIGN = frozenset({"NAME", "IF", "FOR"})
+_MAYBE_FOREIGN = frozenset({"NAME", "IF", "FOR", "STRING", "NUMBER"})
 _AFTER_FOREIGN = _NAME_LIKE | {"LBRACE", "EQUAL", "BAD_QUOTED"}
 
 
@@ -116,7 +116,7 @@ def _heads(text: str, tokens: Sequence[Token], forced: bool) -> tuple[list[int],
         elif kind in DECLARATIONS:
             if stack and not (forced and column_one(text, start)):
                 continue
-            if at != last_head + 1 and _begins(text, tokens, at, last_head):
+            if _begins(text, tokens, at, last_head):
                 heads.append(at)
                 last_head = at
                 stack.clear()
@@ -124,7 +124,7 @@ def _heads(text: str, tokens: Sequence[Token], forced: bool) -> tuple[list[int],
             kind in _MAYBE_FOREIGN
             and not stack
             and at != last_head + 1
-            and _foreign(text, tokens, at)
+            and _foreign(text, tokens, at, forced)
         ):
             heads.append(at)
             last_head = at
@@ -147,6 +147,8 @@ def _begins(text: str, tokens: Sequence[Token], at: int, last_head: int) -> bool
     if before == "DOT":
         return False
     after = tokens[at + 1][0] if at + 1 < len(tokens) else ""
+    if at == last_head + 1:  # the name of the declaration just begun, unless that one has none
+        return after in _NAME_LIKE and first_on_line(text, tokens, at)
     if after in _NAME_LIKE:
         return True
     named = at - 1 == last_head + 1 or (at > 1 and tokens[at - 2][0] in ("AT", "DOT"))
@@ -155,12 +157,13 @@ def _begins(text: str, tokens: Sequence[Token], at: int, last_head: int) -> bool
     return after in WORDS or first_on_line(text, tokens, at)
 
 
-def _foreign(text: str, tokens: Sequence[Token], at: int) -> bool:
+def _foreign(text: str, tokens: Sequence[Token], at: int, forced: bool) -> bool:
     """Whether a line begins here with a word that looks like a declaration of another language."""
     after = tokens[at + 1][0] if at + 1 < len(tokens) else ""
     before = tokens[at - 1][0] if at else ""
     unclear = before == "GT"  # the end of `list<T>`, or a comparison that goes on
-    if after not in _AFTER_FOREIGN and (unclear or not column_one(text, tokens[at][1])):
+    strict = forced or tokens[at][0] in ("STRING", "NUMBER")
+    if (strict or after not in _AFTER_FOREIGN) and (unclear or not column_one(text, tokens[at][1])):
         return False
     return before not in _GOES_ON and first_on_line(text, tokens, at)
 

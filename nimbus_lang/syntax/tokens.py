@@ -36,7 +36,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         r"\.\.\.|\.\.|\?\?|==(?!=)|[!<>]=(?!=)|:(?![=:])|=(?![=>])|\|(?!\|)|/(?![/*])|-(?!>)|[{}()\[\],.<>+*%@?]",
     ),
     ("BLOCK_STRING", r'"""(?:[^"]++|"(?!""))*+"""'),
-    ("STRING", rf'"(?:{_STRING_PART % _INNER})*+\$*+"'),
+    ("STRING", rf'"(?!"")(?:{_STRING_PART % _INNER})*+\$*+"'),
     ("CIDR4", rf"{_OCTETS}/[0-9]{{1,2}}{_END}"),
     ("IPV4", rf"{_OCTETS}{_END}(?!\.[0-9])"),
     ("CIDR6", rf"{_HEXES}/[0-9]{{1,3}}{_END}"),
@@ -55,12 +55,16 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("BAD_NAME", r"[^\W\d]\w*+"),
     ("BAD_INTERPOLATION", r"\$\{"),
     ("BAD_MARK", r"===|!==|&&|\|\||:=|=>|->|::|[!;:=|/&]"),
-    ("BAD_TEXT", r"[^\x00-\x7f]++|[\x00-\x1f\x7f]++|."),
+    ("BAD_TEXT", r"[^\x00-\x7f]++|[\x00-\x08\x0b\x0e-\x1f\x7f]++|."),
 )
-_MASTER = re.compile(
-    r"[ \t\r\n\f]*+(?:" + "|".join(f"({pattern})" for _, pattern in _PATTERNS) + ")",
-    re.DOTALL,
-)
+
+
+def _compiled(patterns: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
+    groups = "|".join(f"({pattern})" for _, pattern in patterns)
+    return re.compile(rf"[ \t\r\n\f]*+(?:{groups})", re.DOTALL)
+
+
+_MASTER = _compiled(_PATTERNS)
 _KINDS = ("", *(kind for kind, _ in _PATTERNS))
 _COMMENT_GROUP = _KINDS.index("COMMENT")
 
@@ -81,14 +85,35 @@ def _soft(table: Table) -> frozenset[str]:
     return frozenset(rule.symbols[0] for rule in table.rules if rule.lhs == "keyword")
 
 
-def tokenize(text: str, start: int = 0, end: int | None = None) -> tuple[list[Token], list[Token]]:
-    """The tokens and the comments of `text[start:end]`; offsets count from the start of `text`."""
+@cache
+def _wary() -> re.Pattern[str]:
+    """The expression with block strings that end before a line that begins a declaration."""
+    wary = rf'"""(?:(?!{_DECLARATION_LINE})[^"]|(?!{_DECLARATION_LINE})"(?!""))*+"""'
+    return _compiled(tuple((k, wary if k == "BLOCK_STRING" else p) for k, p in _PATTERNS))
+
+
+def swallows_declarations(text: str, tokens: list[Token]) -> bool:
+    """Whether a block string holds a line that begins a declaration: perhaps an earlier one was not closed."""
+    line = re.compile(_DECLARATION_LINE)
+    return any(
+        kind == "BLOCK_STRING" and line.search(text, start, end) for kind, start, end in tokens
+    )
+
+
+def tokenize(
+    text: str, start: int = 0, end: int | None = None, wary: bool = False
+) -> tuple[list[Token], list[Token]]:
+    """The tokens and the comments of `text[start:end]`; offsets count from the start of `text`.
+
+    `wary` distrusts block strings with declarations in them, see `swallows_declarations`.
+    """
+    master = _wary() if wary else _MASTER
     tokens: list[Token] = []
     comments: list[Token] = []
     add = tokens.append
     kind_of = fixed_kinds().get
     stop = len(text) if end is None else end
-    for match in _MASTER.finditer(text, start, stop):
+    for match in master.finditer(text, start, stop):
         group = match.lastindex or 0
         first, last = match.span(group)
         if group <= MARK_GROUP:

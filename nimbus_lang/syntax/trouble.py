@@ -123,7 +123,7 @@ class Trouble:
 def hole(symbol: str, span: Span) -> Any:
     """What stands for a missing nonterminal."""
     match symbol:
-        case "type":
+        case "type" | "onetype":
             return MissingTypeExpr(span)
         case "object":
             return ObjectExpr(span, ())
