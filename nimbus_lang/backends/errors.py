@@ -13,7 +13,7 @@ def waits_for_other_target(
     return Diagnostic(
         "NB4801",
         "Terraform cannot wait for another tool",
-        f"{_at(consumer, field)} reads {producer}, which {target} makes. Terraform runs first, so the value cannot be there "
+        f"{_at(consumer, field)} reads `{producer}`, which {target} makes. Terraform runs first, so the value cannot be there "
         "yet. Write the value itself, or move what needs it to Kubernetes.",
         span,
     )

@@ -148,7 +148,7 @@ def test_what_another_tool_makes_cannot_be_awaited() -> None:
     )
     _, problems = TerraformBackend().lower(cleared(made))
     assert [problem.code for problem in problems] == ["NB4801"]
-    assert "`x.name` reads service.spec.clusterIP, which Kubernetes makes" in problems[0].detail
+    assert "`x.name` reads `service.spec.clusterIP`, which Kubernetes makes" in problems[0].detail
 
 
 def test_a_secret_takes_the_write_only_twin() -> None:
