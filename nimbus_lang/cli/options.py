@@ -33,3 +33,17 @@ def _assignment(text: str) -> tuple[str, str]:
 def values_of(args: Namespace) -> dict[str, str]:
     """The values given with `--set`."""
     return dict(args.set)
+
+
+def add_sandbox(parser: ArgumentParser) -> None:
+    """`--sandbox`."""
+    parser.add_argument(
+        "--sandbox",
+        action="store_true",
+        help="everything happens on the sandbox of this machine; any other address is refused",
+    )
+
+
+def add_approval(parser: ArgumentParser) -> None:
+    """`--yes`."""
+    parser.add_argument("--yes", action="store_true", help="do not ask")
