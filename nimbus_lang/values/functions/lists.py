@@ -190,6 +190,8 @@ def _range(args: Args) -> Data:
     step = numbers[2] if len(numbers) == 3 else (1 if limit >= start else -1)
     if not step:
         raise FunctionError("the step of a range cannot be zero")
+    if (limit > start and step < 0) or (limit < start and step > 0):
+        raise FunctionError(f"steps of {step} never lead from {start} to {limit}")
     return tuple(at(args, item) for item in _steps(start, limit, step))
 
 

@@ -90,7 +90,9 @@ def _subnets(args: Args) -> Data:
     free, end = int(net.network_address), int(net.broadcast_address) + 1
     made: list[Value] = []
     for bits in rest(args, 1):
-        prefix = _longer(net, whole(bits), name)
+        prefix = _longer(net, max(whole(bits), 0), name)
+        if prefix == net.prefixlen:
+            raise FunctionError(f"a part of {name} has a prefix longer by at least one bit")
         size = 1 << (net.max_prefixlen - prefix)
         start = -(-free // size) * size
         if start + size > end:

@@ -84,10 +84,8 @@ def _replace(args: Args) -> str:
 
 def _substr(args: Args) -> str:
     found, offset, length = text(given(args, 0)), whole(given(args, 1)), whole(given(args, 2))
-    if length < -1:
-        raise FunctionError(f"a length is at least 0, or -1 for the rest, not {length}")
     start = max(len(found) + offset, 0) if offset < 0 else offset
-    return found[start:] if length == -1 else found[start : start + length]
+    return found[start:] if length < 0 else found[start : start + length]
 
 
 def _repeat(args: Args) -> str:
@@ -261,7 +259,7 @@ STRINGS = (
         (_TEXT, Param("offset", INT), Param("length", INT)),
         always(STRING),
         applied(_substr),
-        "Characters of a text from a position on (from the end when negative); length -1 means all the rest.",
+        "Characters of a text from a position on (from the end when negative); a negative length means all the rest.",
         ('substr("abcdef", 1, 3)', '"bcd"'),
         "substr",
     ),
