@@ -13,9 +13,10 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import NamedTuple
 
-from nimbus_lang.backends.secrecy import holds_secret, leaves
+from nimbus_lang.backends.secrecy import holds_secret
 from nimbus_lang.backends.sources import argument_text, source_identity, variable_name
 from nimbus_lang.ir.graph import InfraGraph, Target
+from nimbus_lang.ir.references import residual_parts
 from nimbus_lang.source.span import Span
 from nimbus_lang.values.model import (
     Deferred,
@@ -94,7 +95,7 @@ class Crossings:
                 continue
             via = self._via(part)
             if via is Via.COMPUTED:
-                for _, leaf in leaves(part):
+                for leaf in givers(self.graph, part):
                     self.add(leaf, use)
             secret = via is Via.SECRET or holds_secret(part)
             self.found[identity] = Crossing(self._free_name(part, use), via, part, secret, (use,))
@@ -102,18 +103,11 @@ class Crossings:
     def _via(self, value: Value) -> Via:
         if isinstance(value.data, Deferred) and isinstance(value.data.residual, SecretSource):
             return Via.SECRET
-        givers = {self._giver(leaf) for leaf, _ in leaves(value)}
+        found = {_giver(self.graph, leaf) for leaf in givers(self.graph, value)}
         is_reference = isinstance(value.data, Deferred) and isinstance(value.data.residual, Ref)
-        if givers == {Via.OUTPUT} or (is_reference and givers == {Via.OBJECT}):
-            return givers.pop()
+        if found == {Via.OUTPUT} or (is_reference and found == {Via.OBJECT}):
+            return found.pop()
         return Via.COMPUTED
-
-    def _giver(self, leaf: Ref | SecretSource) -> Via:
-        if isinstance(leaf, SecretSource):
-            return Via.SECRET
-        resource = self.graph.resources.get(str(leaf.address))
-        terraform = resource is None or resource.target is Target.TERRAFORM
-        return Via.OUTPUT if terraform else Via.OBJECT
 
     def _free_name(self, value: Value, use: Use) -> str:
         wanted = _output_name(self.graph, value)
@@ -173,6 +167,39 @@ def pieces(graph: InfraGraph, value: Value) -> Iterator[Value]:
             yield value
         case _:
             return
+
+
+def givers(graph: InfraGraph, value: Value) -> Iterator[Value]:
+    """The references and secret sources that a value is computed from, as far as the graph does not know them."""
+    value = resolved(graph, value)
+    match value.data:
+        case Deferred(Ref() | SecretSource()):
+            yield value
+        case Deferred(residual):
+            for part in residual_parts(residual):
+                yield from givers(graph, part)
+        case tuple() as items:
+            for item in items:
+                yield from givers(graph, item)
+        case Mapping() as entries:
+            for item in entries.values():
+                yield from givers(graph, item)
+        case _:
+            return
+
+
+def _giver(graph: InfraGraph, value: Value) -> Via:
+    residual = value.data.residual if isinstance(value.data, Deferred) else None
+    if not isinstance(residual, Ref):
+        return Via.SECRET
+    resource = graph.resources.get(str(residual.address))
+    terraform = resource is None or resource.target is Target.TERRAFORM
+    return Via.OUTPUT if terraform else Via.OBJECT
+
+
+def terraform_knows(graph: InfraGraph, value: Value) -> bool:
+    """Whether Terraform can compute the value by itself: nothing comes from another target or straight from a secret's source."""
+    return all(_giver(graph, leaf) is Via.OUTPUT for leaf in givers(graph, value))
 
 
 def resolved(graph: InfraGraph, value: Value) -> Value:

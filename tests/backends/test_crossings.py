@@ -82,6 +82,12 @@ def test_an_expression_over_several_is_computed_by_whoever_applies() -> None:
     ]
 
 
+def test_an_expression_over_a_secret_argument_is_no_output() -> None:
+    data = Apply("base64encode", (ref("db", "password", secret=True),))
+    assert found(data) == [("pw", Via.SECRET, True), ("c_x", Via.COMPUTED, True)]
+    assert outputs(stack(data, outputs={"p": data})) == ""
+
+
 def test_a_live_object_is_read() -> None:
     made = graph(
         resource("s", "k8s.core.v1.Service", {}),

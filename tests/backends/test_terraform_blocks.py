@@ -189,7 +189,7 @@ def test_a_secret_without_a_twin_is_read_as_data() -> None:
     )
     assert found["secrets.tf"].startswith('data "aws_secretsmanager_secret_version" "db"')
     assert "ephemeral" not in found["variables.tf"]
-    assert {name: source.kind for name, source in terraform_variables(made).items()} == {
+    assert {name: one.source.kind for name, one in terraform_variables(made).items()} == {
         "b": "file"
     }
 

@@ -14,6 +14,7 @@ from nimbus_lang.backends.terraform.grouping import Group, group_resources, plac
 from nimbus_lang.backends.terraform.hcl import Argument, Block
 from nimbus_lang.backends.terraform.layout import distinct, file_of, is_large
 from nimbus_lang.backends.terraform.rollup import RolledUp, roll_up
+from nimbus_lang.backends.terraform.secrets import Variable
 from nimbus_lang.backends.terraform.settings import (
     moved_blocks,
     output_blocks,
@@ -25,7 +26,6 @@ from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.ir.graph import InfraGraph
 from nimbus_lang.safety.report import ClearedGraph
 from nimbus_lang.schemas import index
-from nimbus_lang.values.model import SecretSource
 
 FOLDER = "terraform"
 
@@ -61,9 +61,10 @@ def terraform_addresses(graph: InfraGraph) -> dict[str, str]:
     )
 
 
-def terraform_variables(graph: InfraGraph) -> dict[str, SecretSource]:
+def terraform_variables(graph: InfraGraph) -> dict[str, Variable]:
     """Where the value of each variable comes from; to be passed as `TF_VAR_<name>`."""
     _, _, translator = translate(graph, index.load)
+    list(provider_blocks(translator, index.provider_config))
     return translator.secrets.variable_sources()
 
 

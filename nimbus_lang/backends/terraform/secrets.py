@@ -8,6 +8,7 @@ it is the same in every run and for every target.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from nimbus_lang.backends.lines import Origin
 from nimbus_lang.backends.sources import argument_text, source_identity, variable_name
@@ -26,6 +27,13 @@ from nimbus_lang.source.span import Span
 from nimbus_lang.values.model import SecretSource
 
 _VERSION = "aws_secretsmanager_secret_version"
+
+
+class Variable(NamedTuple):
+    """Where a variable's value comes from, and where the spec asks for it."""
+
+    source: SecretSource
+    span: Span
 
 
 @dataclass(slots=True)
@@ -76,9 +84,13 @@ class SecretBook:
         """Sensitive variables, ephemeral where nothing keeps them."""
         return [_variable(entry) for entry in self.sources.values() if entry.kind != "aws"]
 
-    def variable_sources(self) -> dict[str, SecretSource]:
+    def variable_sources(self) -> dict[str, Variable]:
         """What to give each variable."""
-        return {e.label: e.source for e in self.sources.values() if e.kind != "aws"}
+        return {
+            entry.label: Variable(entry.source, entry.span)
+            for entry in self.sources.values()
+            if entry.kind != "aws"
+        }
 
     def _entry(self, source: SecretSource, span: Span) -> _Source:
         identity = source_identity(source, span)

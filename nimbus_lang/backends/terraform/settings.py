@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from nimbus_lang.backends.crossings import Crossing, Via
+from nimbus_lang.backends.crossings import Crossing, Via, terraform_knows
 from nimbus_lang.backends.lines import Origin
-from nimbus_lang.backends.secrecy import holds_secret, leaves
+from nimbus_lang.backends.secrecy import holds_secret
 from nimbus_lang.backends.terraform.blocks import PLAIN, fields_body
 from nimbus_lang.backends.terraform.expression import Spot, Translator, key_expr
 from nimbus_lang.backends.terraform.grouping import Group, Place
@@ -22,9 +22,9 @@ from nimbus_lang.backends.terraform.hcl import (
     Path,
     quote,
 )
-from nimbus_lang.ir.graph import InfraGraph, Output, Provider, Resource, Target
+from nimbus_lang.ir.graph import InfraGraph, Output, Provider, Resource
 from nimbus_lang.types.model import RecordT
-from nimbus_lang.values.model import SecretSource, Value
+from nimbus_lang.values.model import Value
 
 REQUIRED_VERSION = ">= 1.11"
 """The first version with write-only arguments."""
@@ -119,7 +119,7 @@ def output_blocks(translator: Translator, crossings: Sequence[Crossing]) -> Iter
     """The stack's outputs as far as Terraform knows them, then those that only other targets need."""
     written = set()
     for output in translator.graph.outputs:
-        if _terraform_knows(translator.graph, output.value):
+        if output.value.data is not None and terraform_knows(translator.graph, output.value):
             written.add(output.name)
             yield _stack_output(translator, output)
     for crossing in crossings:
@@ -146,17 +146,6 @@ def _stack_output(translator: Translator, output: Output) -> Block:
     if holds_secret(output.value):
         body.append(Argument("sensitive", TRUE, origin))
     return Block("output", (output.name,), tuple(body), origin)
-
-
-def _terraform_knows(graph: InfraGraph, value: Value) -> bool:
-    """Whether no part of the value comes from another target or straight from a secret's source."""
-    for leaf, _ in leaves(value):
-        if isinstance(leaf, SecretSource):
-            return False
-        resource = graph.resources.get(str(leaf.address))
-        if resource is not None and resource.target is not Target.TERRAFORM:
-            return False
-    return value.data is not None
 
 
 def moved_blocks(graph: InfraGraph, places: Mapping[str, Place]) -> Iterator[Block]:
