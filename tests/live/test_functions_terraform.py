@@ -148,6 +148,7 @@ CALLS: dict[str, list[tuple[Type, Make]]] = {
     ],
     "cidrsubnet": [(CIDR, network), (INT, count), (INT, count)],
     "cidrsubnets": [(CIDR, part), (INT, count), (INT, count)],
+    "cidrhost": [(CIDR, network), (INT, small)],
     "cidrnetmask": [(CIDR, network)],
     "contains": [(ListT(STRING), some(word)), (STRING, word)],
     "jsonencode": [(MapT(STRING), document)],
