@@ -37,11 +37,15 @@ FOLDER = "terraform/"
 
 @dataclass
 class Deployment:
-    """`outputs` are the Terraform outputs that are known by now; whoever learns more replaces them."""
+    """`outputs` are the Terraform outputs that are known by now; whoever learns more replaces them.
+
+    `initialised`: Terraform's run folder has its code and providers.
+    """
 
     stack: Stack
     world: World
     outputs: Mapping[str, Any] = field(default_factory=dict)
+    initialised: bool = False
     _clients: dict[str, Kubernetes] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -80,8 +84,9 @@ class Deployment:
         value = self._setting(provider, "namespace")
         return value if isinstance(value, str) else "default"
 
+    @cached_property
     def terraform(self) -> Terraform:
-        """Terraform with its secret variables. Raises ToolError."""
+        """Terraform with its secret variables, over a run folder that may not be prepared. Raises ToolError."""
         code = self.stack.texts(FOLDER)
         wanted = wanted_variables(self.stack.graph, code)
         given = {name: self.secrets.read(w.source, w.span) for name, w in wanted.items()}

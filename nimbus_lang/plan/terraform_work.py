@@ -29,14 +29,16 @@ def has_work(deployment: Deployment) -> bool:
 
 def prepared(deployment: Deployment) -> Terraform:
     """Terraform over a run folder that holds the code and its providers. Raises ToolError."""
+    if deployment.initialised:
+        return deployment.terraform
     files = deployment.world.terraform_files(deployment.stack.texts(FOLDER))
     folder = deployment.world.place.terraform
     written, problems = write_files(files, folder)
     if written is None:
         raise ToolError(*problems)
-    terraform = deployment.terraform()
-    terraform.init()
-    return terraform
+    deployment.terraform.init()
+    deployment.initialised = True
+    return deployment.terraform
 
 
 def plan_terraform(deployment: Deployment, *, destroy: bool = False) -> tuple[Terraform, ToolPlan]:
