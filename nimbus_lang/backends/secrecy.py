@@ -1,11 +1,11 @@
-"""Which values hold a secret, and from which sources: asked wherever a target must not keep one readable."""
+"""Which values hold a secret: asked wherever a target must not keep one readable."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from nimbus_lang.ir.references import residual_parts
-from nimbus_lang.values.model import Deferred, Ref, SecretSource, Value
+from nimbus_lang.values.model import Deferred, SecretSource, Value
 
 
 def holds_secret(value: Value) -> bool:
@@ -23,21 +23,3 @@ def holds_secret(value: Value) -> bool:
             return any(holds_secret(item) for item in entries.values())
         case _:
             return False
-
-
-def leaves(value: Value) -> Iterator[tuple[Ref | SecretSource, Value]]:
-    """Every reference and secret source in a value, each with the value it is the residual of."""
-    match value.data:
-        case Deferred(Ref() | SecretSource() as leaf):
-            yield leaf, value
-        case Deferred(residual):
-            for part in residual_parts(residual):
-                yield from leaves(part)
-        case tuple() as items:
-            for item in items:
-                yield from leaves(item)
-        case Mapping() as entries:
-            for item in entries.values():
-                yield from leaves(item)
-        case _:
-            return
