@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from nimbus_lang.check import errors_names, errors_types
+from nimbus_lang.check import errors_names, errors_packages, errors_types
 from nimbus_lang.check.env import Env
 from nimbus_lang.check.errors_values import secret_decides
 from nimbus_lang.check.flow import carries_secret, is_provider_record
@@ -147,7 +147,7 @@ def _component_member(typer: Typer, base: ComponentT, name: Name) -> Type:
     inner = component.scope.names.get(name.text)
     if isinstance(inner, LetDecl | ResourceDecl):
         kind = "let" if isinstance(inner, LetDecl) else "resource"
-        report = errors_names.private_member(
+        report = errors_packages.private_member(
             name.span, name.text, component.name, kind, inner.name.span
         )
     else:

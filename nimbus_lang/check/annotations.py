@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from nimbus_lang.check import errors_annotations
 from nimbus_lang.check import errors_names as errors
 from nimbus_lang.check.access import read_type
 from nimbus_lang.check.env import Env
@@ -74,12 +75,14 @@ def check_annotations(
         name = annotation.name
         rule = RULES.get(name.text)
         if rule is None:
-            typer.sink.report(errors.unknown_annotation(name.span, name.text, RULES))
+            typer.sink.report(errors_annotations.unknown_annotation(name.span, name.text, RULES))
         elif on not in ("resource", "component") and not (on == "lookup" and name.text == "after"):
-            typer.sink.report(errors.annotation_misplaced(name.span, name.text, "a `resource`"))
+            typer.sink.report(
+                errors_annotations.annotation_misplaced(name.span, name.text, "a `resource`")
+            )
         elif rule.raw_only and isinstance(kind, ComponentT):
             where = "a single resource, not a whole component"
-            typer.sink.report(errors.annotation_misplaced(name.span, name.text, where))
+            typer.sink.report(errors_annotations.annotation_misplaced(name.span, name.text, where))
         else:
             _arguments(typer, annotation, rule, kind, env)
 
@@ -110,7 +113,7 @@ def _texts(typer: Typer, annotation: Annotation, rule: _Rule) -> dict[str, tuple
                 if arg.name is not None and label not in rule.texts
                 else arg.value.span
             )
-            typer.sink.report(errors.bad_annotation(place, problem))
+            typer.sink.report(errors_annotations.bad_annotation(place, problem))
             return None
         assert label is not None and isinstance(arg.value, StringExpr)
         texts[label] = (arg.value.plain or "", arg.value.span)
@@ -118,7 +121,7 @@ def _texts(typer: Typer, annotation: Annotation, rule: _Rule) -> dict[str, tuple
     if missing:
         needed = " and ".join(f'`{label} = "..."`' for label in missing)
         problem = f"`@{name}` also needs {needed}."
-        typer.sink.report(errors.bad_annotation(annotation.name.span, problem))
+        typer.sink.report(errors_annotations.bad_annotation(annotation.name.span, problem))
         return None
     return texts
 
@@ -147,14 +150,14 @@ def _check_waiver(typer: Typer, texts: Mapping[str, tuple[str, Span]]) -> None:
         problem = (
             f'`"{code}"` is no safety code. They look like `NB5107`, and each finding says its own.'
         )
-        typer.sink.report(errors.bad_annotation(code_span, problem))
+        typer.sink.report(errors_annotations.bad_annotation(code_span, problem))
     if not reason.strip():
         problem = "A waiver needs a reason that the next reader can judge."
-        typer.sink.report(errors.bad_annotation(reason_span, problem))
+        typer.sink.report(errors_annotations.bad_annotation(reason_span, problem))
     if "until" in texts and not _is_date(texts["until"][0]):
         until, span = texts["until"]
         problem = f'`"{until}"` is no date. Write year, month and day, as in `"2027-06-30"`.'
-        typer.sink.report(errors.bad_annotation(span, problem))
+        typer.sink.report(errors_annotations.bad_annotation(span, problem))
 
 
 def _is_date(text: str) -> bool:
@@ -168,11 +171,11 @@ def _free(typer: Typer, annotation: Annotation, kind: Type | None, env: Env) -> 
     name = annotation.name.text
     if not annotation.args:
         problem = f"`@{name}` needs at least one argument: `@{name}({_EXAMPLES[name]})`."
-        typer.sink.report(errors.bad_annotation(annotation.name.span, problem))
+        typer.sink.report(errors_annotations.bad_annotation(annotation.name.span, problem))
     for arg in annotation.args:
         if arg.name is not None:
             problem = f"`@{name}` takes no named arguments: `@{name}({_EXAMPLES[name]})`."
-            typer.sink.report(errors.bad_annotation(arg.name.span, problem))
+            typer.sink.report(errors_annotations.bad_annotation(arg.name.span, problem))
         elif name == "ignore_changes":
             _field_path(typer, arg.value, kind)
         elif name == "after":
@@ -188,7 +191,7 @@ def _after(typer: Typer, expr: Expr, env: Env) -> None:
     found = typer.infer(expr, env)
     if not _is_instance(found):
         problem = "`@after` takes resources: the names of what must be there first."
-        typer.sink.report(errors.bad_annotation(expr.span, problem))
+        typer.sink.report(errors_annotations.bad_annotation(expr.span, problem))
 
 
 def _is_instance(kind: Type) -> bool:
@@ -216,7 +219,7 @@ def _field_path(typer: Typer, expr: Expr, kind: Type | None) -> Type:
             problem = (
                 "`@ignore_changes` takes names of arguments, such as `tags` or `settings.size`."
             )
-    typer.sink.report(errors.bad_annotation(expr.span, problem))
+    typer.sink.report(errors_annotations.bad_annotation(expr.span, problem))
     return ErrorT()
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from nimbus_lang.check import errors_names as errors
+from nimbus_lang.check import errors_packages
 from nimbus_lang.check.checked import ComponentDef, Scope
 from nimbus_lang.check.sink import Sink
 from nimbus_lang.source.span import Span
@@ -139,7 +140,7 @@ class _Declarer:
     def _misplaced(self, decl: Decl) -> None:
         span = decl.name.span if hasattr(decl, "name") else decl.span
         why = "a component holds params, lets, types, resources, lookups and outputs. Move it to the file."
-        self.sink.report(errors.misplaced_declaration(span, kind_of(decl), why))
+        self.sink.report(errors_packages.misplaced_declaration(span, kind_of(decl), why))
 
 
 def _display(prefix: str | None, name: str) -> str:

@@ -23,7 +23,9 @@ def misfit(
         return errors_flow.secret_leak(span, "this place does not keep secrets", labels)
     if mismatch.reason is Reason.NULL and not isinstance(actual, NullT):
         what = f"`{mismatch.where}` of this" if mismatch.path else "This"
-        return errors_types.may_be_absent(span, what, f"a value of type {show(expected)}", "", labels)
+        return errors_types.may_be_absent(
+            span, what, f"a value of type {show(expected)}", "", labels
+        )
     advice = _sentence(mismatch.advice)
     if mismatch.reason in (Reason.LITERAL, Reason.UNKNOWN_FIELD) and mismatch.candidates:
         near = _written(expr) or (mismatch.path[-1] if mismatch.path else "")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nimbus_lang.check import errors_names as errors
+from nimbus_lang.check import errors_packages
 from nimbus_lang.check.checked import ComponentDef, Scope
 from nimbus_lang.check.order import groups_in_order, shortest_cycle
 from nimbus_lang.check.resolve import resolve_instance
@@ -145,7 +145,9 @@ def _report_ring(typer: Typer, ring: list[str], contains: dict[str, dict[str, Sp
         (names[one], names[other], contains[one][other])
         for one, other in zip(ring, [*ring[1:], ring[0]])
     ]
-    typer.sink.report(errors.component_cycle(contains[ring[0]][[*ring[1:], ring[0]][0]], steps))
+    typer.sink.report(
+        errors_packages.component_cycle(contains[ring[0]][[*ring[1:], ring[0]][0]], steps)
+    )
 
 
 def _cut(components: dict[str, ComponentDef], ring: set[str]) -> None:

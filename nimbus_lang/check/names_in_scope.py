@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nimbus_lang.check import errors_names as errors
+from nimbus_lang.check import errors_packages
 from nimbus_lang.check.declare import kind_of
 from nimbus_lang.check.env import Env, facts_of
 from nimbus_lang.check.program import PROVIDERS
@@ -70,7 +71,7 @@ def _unknown(typer: Typer, expr: VarExpr, env: Env) -> Type:
     outer = scope.parent.names.get(name) if scope.parent is not None else None
     if outer is not None:
         kind = kind_of(outer)
-        report = errors.outside_component(expr.span, name, kind, outer.name.span)
+        report = errors_packages.outside_component(expr.span, name, kind, outer.name.span)
     elif name in scope.file.components or name in scope.types or name in scope.file.types:
         what = "component" if name in scope.file.components else "type"
         report = errors.namespace_as_value(expr.span, name, f"a {what}, which has no value itself")

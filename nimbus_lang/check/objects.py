@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 
-from nimbus_lang.check import errors_names, errors_schema, errors_types
+from nimbus_lang.check import errors_packages, errors_schema, errors_types
 from nimbus_lang.check.env import Env
 from nimbus_lang.check.flow import carries_secret, is_provider_record
 from nimbus_lang.check.leaks import report_leaks
@@ -157,7 +157,7 @@ def _missing(span: Span, names: list[str], record: RecordT, wording: Wording) ->
         case Wording.PROVIDER:
             return errors_schema.missing_arguments(span, names, record.name or "This block")
         case Wording.COMPONENT:
-            return errors_names.missing_parameters(span, names, record.name or "")
+            return errors_packages.missing_parameters(span, names, record.name or "")
         case Wording.RECORD:
             return errors_types.missing_fields(span, names, _called(record))
 
@@ -207,7 +207,7 @@ def _unknown(
             of = record.name or ""
             return errors_schema.unknown_argument(span, name, of, settable, _in_lookup(of, name))
         case Wording.COMPONENT:
-            return errors_names.unknown_parameter(span, name, record.name or "", settable)
+            return errors_packages.unknown_parameter(span, name, record.name or "", settable)
         case Wording.RECORD:
             return errors_types.unknown_field(span, name, _called(record), settable)
 

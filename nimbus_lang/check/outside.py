@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from nimbus_lang.check import errors_names as errors
-from nimbus_lang.check import errors_schema
+from nimbus_lang.check import errors_annotations, errors_schema
 from nimbus_lang.check.access import read_type
 from nimbus_lang.check.checked import Scope
 from nimbus_lang.check.env import Env
@@ -102,7 +101,7 @@ def _assertion(typer: Typer, condition: Expr, env: Env) -> None:
 
 def _check_code(typer: Typer, code: StringExpr) -> None:
     if code.plain is None or not _CODE.fullmatch(code.plain):
-        typer.sink.report(errors.bad_code(code.span, code.plain or "..."))
+        typer.sink.report(errors_annotations.bad_code(code.span, code.plain or "..."))
 
 
 def _policy(typer: Typer, policy: PolicyDecl, env: Env) -> None:
@@ -231,7 +230,9 @@ class _Target:
     def _refuse(
         self, span: Span, path: str, problem: str, candidates: list[str] | None = None
     ) -> _Found | None:
-        self.typer.sink.report(errors.unknown_override(span, path, problem, candidates or []))
+        self.typer.sink.report(
+            errors_annotations.unknown_override(span, path, problem, candidates or [])
+        )
         return None
 
 

@@ -9,6 +9,7 @@ import posixpath
 from dataclasses import dataclass, field
 
 from nimbus_lang.check import errors_names as errors
+from nimbus_lang.check import errors_packages
 from nimbus_lang.check.checked import ComponentDef, LoadModule, PackageUse, ProviderUse, Scope
 from nimbus_lang.check.declare import NAMESPACES, declare_module
 from nimbus_lang.check.sink import Sink
@@ -71,13 +72,15 @@ class Program:
         kind = _provider_kind(decl, source)
         if kind is not None and not is_main:
             why = "a package takes the configuration of the stack that uses it. Move it there."
-            self.sink.report(errors.misplaced_declaration(decl.path.span, "use", why))
+            self.sink.report(errors_packages.misplaced_declaration(decl.path.span, "use", why))
         elif not self._claim(scope, name.text, name.span, kind):
             return
         elif kind is not None:
             scope.uses[name.text] = ProviderUse(name.text, kind, decl)
         elif decl.source is None:
-            self.sink.report(errors.nothing_to_use(decl.path.span, decl.path.text, PROVIDERS))
+            self.sink.report(
+                errors_packages.nothing_to_use(decl.path.span, decl.path.text, PROVIDERS)
+            )
             scope.broken.add(name.text)
         else:
             self._use_file(scope, decl, name.text)
@@ -97,17 +100,17 @@ class Program:
         span, source = decl.source.span, decl.source.plain
         scope.broken.add(name)
         if source is None or not (source.startswith(("./", "../")) and source.endswith(".nimbus")):
-            self.sink.report(errors.unknown_source(span, source or "an interpolated text"))
+            self.sink.report(errors_packages.unknown_source(span, source or "an interpolated text"))
             return
         path = posixpath.normpath(posixpath.join(posixpath.dirname(scope.path), source))
         if path in self._open:
-            self.sink.report(errors.use_cycle(span, self._open[self._open.index(path) :]))
+            self.sink.report(errors_packages.use_cycle(span, self._open[self._open.index(path) :]))
             return
         package = self._file(path, None)
         if package is None:
-            self.sink.report(errors.missing_file(span, source))
+            self.sink.report(errors_packages.missing_file(span, source))
         elif package.stack is not None:
-            self.sink.report(errors.stack_as_package(span, source, package.stack.span))
+            self.sink.report(errors_packages.stack_as_package(span, source, package.stack.span))
         else:
             scope.broken.discard(name)
             scope.uses[name] = PackageUse(name, decl, package)

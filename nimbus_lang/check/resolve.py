@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from nimbus_lang.check import errors_names, errors_schema
+from nimbus_lang.check import errors_names, errors_packages, errors_schema
 from nimbus_lang.check.checked import PackageUse, ProviderUse, Scope
 from nimbus_lang.check.declare import NAMESPACES
 from nimbus_lang.check.program import PROVIDERS, Program
@@ -109,7 +109,7 @@ def _report_unknown(program: Program, scope: Scope, path: Path, lookup: bool) ->
     if isinstance(use, PackageUse):
         names = [*use.scope.components, *use.scope.types]
         last = path.parts[-1]
-        program.sink.report(errors_names.not_a_member(last.span, last.text, head, names))
+        program.sink.report(errors_packages.not_a_member(last.span, last.text, head, names))
     elif provider_of(scope, head) is not None:
         candidates = near_raw_types(scope, path, lookup)
         program.sink.report(

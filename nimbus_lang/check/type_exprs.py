@@ -7,6 +7,7 @@ record fields are handed on to be checked when expressions are.
 from __future__ import annotations
 
 from nimbus_lang.check import errors_names as names
+from nimbus_lang.check import errors_packages
 from nimbus_lang.check import errors_types as errors
 from nimbus_lang.check.checked import PackageUse, Scope
 from nimbus_lang.check.program import Program
@@ -121,7 +122,7 @@ class TypeReader:
         if isinstance(package, PackageUse):
             last = path.parts[-1]
             members = [*package.scope.types, *package.scope.components]
-            report = names.not_a_member(last.span, last.text, head, members)
+            report = errors_packages.not_a_member(last.span, last.text, head, members)
         elif len(path.parts) > 1 and provider_of(scope, head) is not None:
             near = [*near_raw_types(scope, path, False), *_of_namespace(head)]
             report = names.unknown_type(path.span, path.text, near)
