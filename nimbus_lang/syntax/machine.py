@@ -28,6 +28,9 @@ class Grammar:
     soft: frozenset[str]
 
 
+_END: Token = ("$END", 0, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Stuck:
     """No action for token number `index`."""
@@ -47,15 +50,18 @@ def bind(table: Table, action_of: Callable[[str, str, tuple[str, ...]], Action |
 def run(
     grammar: Grammar, start: str, tokens: Sequence[Token], context: Any, aside: list[Token]
 ) -> Any | Stuck:
-    """The value of the start symbol read from all of `tokens`; misplaced docs are put into `aside`."""
+    """The value of the start symbol read from all of `tokens`; misplaced docs are put into `aside`.
+
+    One function on purpose: a call per step would cost more than the step.
+    """
     rows, rules, soft = grammar.rows, grammar.rules, grammar.soft
     row = rows[grammar.starts[start]]
-    last = rows[grammar.ends[start]]
+    accepting = rows[grammar.ends[start]]
     stack = [row]
     values: list[Any] = []
     begins: list[int] = []
     end = 0
-    for token in tokens:
+    for token in (*tokens, _END):
         kind = token[0]
         while True:
             act = row.get(kind)
@@ -66,7 +72,9 @@ def run(
                 if kind == "DOC":
                     aside.append(token)
                     break
-                return Stuck(tokens.index(token))
+                if row is accepting and token is _END:
+                    return values[-1]
+                return Stuck(len(tokens) if token is _END else tokens.index(token))
             if act >= 0:
                 row = rows[act]
                 stack.append(row)
@@ -92,34 +100,4 @@ def run(
                 begins.append(end)
             row = rows[stack[-1][lhs]]
             stack.append(row)
-    return _finish(grammar, row, last, stack, values, begins, end, context, len(tokens))
-
-
-def _finish(
-    grammar: Grammar,
-    row: dict[str, int],
-    last: dict[str, int],
-    stack: list[dict[str, int]],
-    values: list[Any],
-    begins: list[int],
-    end: int,
-    context: Any,
-    count: int,
-) -> Any | Stuck:
-    """The reductions at the end of the text."""
-    while row is not last:
-        act = row.get("$END")
-        if act is None or act >= 0:
-            return Stuck(count)
-        lhs, size, action = grammar.rules[~act]
-        begin = begins[-size] if size else end
-        parts = values[len(values) - size :]
-        value = parts[0] if action is None else action(context, parts, begin, end)
-        del stack[len(stack) - size :]
-        del values[len(values) - size :]
-        del begins[len(begins) - size :]
-        values.append(value)
-        begins.append(begin)
-        row = grammar.rows[stack[-1][lhs]]
-        stack.append(row)
-    return values[-1]
+    return Stuck(len(tokens))
