@@ -22,6 +22,7 @@ from nimbus_lang.check import errors_values as errors
 from nimbus_lang.check.deferral import known
 from nimbus_lang.check.evaluate_context import Env, Evaluator
 from nimbus_lang.source.span import Span
+from nimbus_lang.types.describe import called, form
 from nimbus_lang.types.model import (
     Field,
     Kind,
@@ -140,8 +141,7 @@ def _text(value: Value, text: str, type: ScalarT, at: Coercion) -> Value:
         bounds = f"{low} to {high} characters" if high is not None else f"at least {low} characters"
         report = errors.wrong_length(value.span, callers, at.label, len(text), bounds)
     elif type.pattern is not None and contradicts(type.pattern, text):
-        kind = f"a {type.name}" if type.name else "accepted"
-        rule = f"it must match {type.pattern}"
+        kind, rule = called(type), form(type, "" if value.secret else text)
         report = errors.no_match(value.span, callers, at.label, show(value), kind, rule)
     else:
         return value

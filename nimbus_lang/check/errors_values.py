@@ -32,7 +32,7 @@ def no_match(
     return Diagnostic(
         "NB3002",
         "Text of the wrong form",
-        f"{what} is {shown}, which is not {kind}: {rule}.",
+        f"{what} is {shown}, which is not {kind}: {rule}" + ("" if rule.endswith("?") else "."),
         span,
         callers=callers,
     )

@@ -19,7 +19,14 @@ from nimbus_lang.types.pattern_syntax import (
     parse_pattern,
 )
 
-__all__ = ["Pattern", "PatternError", "compile_pattern", "contradicts", "fully_matches", "occurs_in"]
+__all__ = [
+    "Pattern",
+    "PatternError",
+    "compile_pattern",
+    "contradicts",
+    "fully_matches",
+    "occurs_in",
+]
 
 MAX_STATES = 10_000
 MAX_KEPT = 50_000
