@@ -59,5 +59,5 @@ def plan(options: Options) -> Result:
 
 
 def outcome_of(said: tuple[Diagnostic, ...]) -> Outcome:
-    """A protected resource is a refusal; what a tool says against it is the surroundings' or the cloud's."""
-    return Outcome.REFUSED if any(d.code == "NB7001" for d in said) else Outcome.ENVIRONMENT
+    """What is protected or leads out of the sandbox is refused; the rest is what a tool says against it."""
+    return Outcome.REFUSED if {"NB7001", "NB7006"} & {d.code for d in said} else Outcome.ENVIRONMENT

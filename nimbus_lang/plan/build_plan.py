@@ -15,6 +15,7 @@ from nimbus_lang import __version__
 from nimbus_lang.diagnostics.model import Diagnostic, has_errors
 from nimbus_lang.ir.graph import Resource, Target
 from nimbus_lang.plan import errors
+from nimbus_lang.plan.addresses import outside_addresses
 from nimbus_lang.plan.cluster_work import Work, removal, work
 from nimbus_lang.plan.deployment import Deployment
 from nimbus_lang.plan.differences import differences
@@ -67,6 +68,10 @@ def build_plan(
 ) -> tuple[SavedPlan | None, tuple[Diagnostic, ...]]:
     """The plan, or why there is none. `made` is what earlier applies made."""
     draft = _Draft(deployment, kind, made)
+    if deployment.world.sandbox is not None:
+        elsewhere = outside_addresses(deployment.stack.graph)
+        if elsewhere:
+            return None, elsewhere
     try:
         if kind is Kind.DESTROY:
             _destroy(draft)

@@ -61,14 +61,14 @@ def plan_not_written(path: str, why: str) -> Diagnostic:
     )
 
 
-def wrong_place(url: str, what: str) -> Diagnostic:
+def wrong_place(url: str, what: str, span: Span | None) -> Diagnostic:
     """NB7006"""
     return Diagnostic(
         "NB7006",
         "An address outside the sandbox was refused",
         f"{what} is at `{url}`, which is not on this machine, and `--sandbox` reaches nothing else. "
         "Run without `--sandbox` if you mean it.",
-        None,
+        span,
     )
 
 

@@ -140,9 +140,9 @@ def edited_leftover(path: str) -> Diagnostic:
 
 
 def bad_config(why: str, span: Span | None) -> Diagnostic:
-    """NB6020"""
+    """NB6030"""
     return Diagnostic(
-        "NB6020",
+        "NB6030",
         "nimbus.toml cannot be understood",
         f"{why}. Mend that line; the file is TOML.",
         span,
@@ -152,10 +152,10 @@ def bad_config(why: str, span: Span | None) -> Diagnostic:
 def unknown_setting(
     name: str, suggestion: str | None, known: tuple[str, ...], span: Span
 ) -> Diagnostic:
-    """NB6021"""
+    """NB6031"""
     hint = f"Did you mean `{suggestion}`?" if suggestion else f"Known here: {', '.join(known)}."
     return Diagnostic(
-        "NB6021",
+        "NB6031",
         "Unknown setting",
         f"nimbus.toml sets `{name}`, which is no setting of Nimbus, so it would do nothing. {hint}",
         span,
@@ -163,9 +163,9 @@ def unknown_setting(
 
 
 def wrong_setting(name: str, expected: str, span: Span) -> Diagnostic:
-    """NB6022"""
+    """NB6032"""
     return Diagnostic(
-        "NB6022",
+        "NB6032",
         "A setting has the wrong type",
         f"`{name}` in nimbus.toml must be {expected}. Write it so.",
         span,

@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,9 +18,11 @@ from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.source.source_file import SourceFile, SourceSet
 from nimbus_lang.source.span import Span
 from nimbus_lang.workspace import errors
-from nimbus_lang.workspace.read import read_text, reason
+from nimbus_lang.workspace.read import read_stream, read_text, reason
 
 SUFFIX = ".nimbus"
+STANDARD_INPUT = Path("-")
+STANDARD_INPUT_NAME = "<stdin>"
 _USE = re.compile(r'\bfrom\s+"(\.{1,2}/[^"$\n]+)"')
 _STACK = re.compile(r"^[ \t]*stack\s+[A-Za-z_]", re.MULTILINE)
 _SKIPPED = {"node_modules", "__pycache__"}
@@ -38,13 +41,26 @@ class Loaded:
 
 
 def load(target: Path) -> tuple[Loaded | None, tuple[Diagnostic, ...]]:
-    """Read a file or a folder. None only if nothing at all could be read."""
+    """Read a file, a folder or standard input (`-`). None only if nothing at all could be read."""
+    if target == STANDARD_INPUT:
+        return _load_standard_input()
     if target.is_dir():
         return _load_folder(target)
     sources, problems = _read_all([target])
     if show(target) not in sources.files:
         return None, problems
     return Loaded(sources, (show(target),), target.parent), problems
+
+
+def _load_standard_input() -> tuple[Loaded | None, tuple[Diagnostic, ...]]:
+    """What is piped in; the files it uses are looked for in the current folder."""
+    stream = sys.stdin.buffer if sys.stdin is not None else None
+    text, problems = read_stream(stream, STANDARD_INPUT_NAME)
+    if text is None:
+        return None, problems
+    main = SourceFile(STANDARD_INPUT_NAME, text)
+    used, more = _read_all(list(_uses(main, Path.cwd())))
+    return Loaded(SourceSet({main.path: main, **used.files}), (main.path,), Path.cwd()), more
 
 
 def show(path: Path) -> str:
@@ -81,11 +97,13 @@ def _specs_under(folder: Path) -> tuple[list[Path], tuple[Diagnostic, ...]]:
     return sorted(found), tuple(problems)
 
 
-def _read_all(targets: list[Path]) -> tuple[SourceSet, tuple[Diagnostic, ...]]:
+def _read_all(
+    targets: Iterable[Path | tuple[Path, Span | None]],
+) -> tuple[SourceSet, tuple[Diagnostic, ...]]:
     """Read files and, from there, every local file they use, each once."""
     files: dict[str, SourceFile] = {}
     problems: list[Diagnostic] = []
-    waiting: list[tuple[Path, Span | None]] = [(target, None) for target in targets]
+    waiting = [(target, None) if isinstance(target, Path) else target for target in targets]
     seen = set()
     while waiting:
         path, used_at = waiting.pop(0)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import stat
 from pathlib import Path
+from typing import BinaryIO
 
 from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.source.span import Span
@@ -32,6 +33,25 @@ def read_text(
     data, problem = _read_bytes(path, shown, span)
     if data is None:
         return None, (problem,) if problem else ()
+    return _decoded(data, shown, span)
+
+
+def read_stream(stream: BinaryIO | None, shown: str) -> tuple[str | None, tuple[Diagnostic, ...]]:
+    """The text of a stream that is read to its end (standard input); None stands for a closed one."""
+    if stream is None:
+        return None, (errors.unreadable(shown, "it is closed"),)
+    try:
+        data = stream.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as problem:
+        return None, (errors.unreadable(shown, reason(problem)),)
+    if len(data) > MAX_BYTES:
+        return None, (errors.too_large(shown, len(data), MAX_BYTES, None),)
+    return _decoded(data, shown, None)
+
+
+def _decoded(
+    data: bytes, shown: str, span: Span | None
+) -> tuple[str | None, tuple[Diagnostic, ...]]:
     if (nul := data.find(b"\0")) >= 0:
         return None, (errors.nul_bytes(shown, _line(data, nul), span),)
     try:

@@ -27,11 +27,11 @@ def test_the_nearest_file_above_is_found(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "code", "at"),
     [
-        ("[deploy\n", "NB6020", "\n"),
-        ("[deplyo]\n", "NB6021", "deplyo"),
-        ('[deploy]\noverlai = "x"\n', "NB6021", "overlai"),
-        ("[deploy]\noverlay = 3\n", "NB6022", "overlay"),
-        ("deploy = 3\n", "NB6022", "deploy"),
+        ("[deploy\n", "NB6030", "\n"),
+        ("[deplyo]\n", "NB6031", "deplyo"),
+        ('[deploy]\noverlai = "x"\n', "NB6031", "overlai"),
+        ("[deploy]\noverlay = 3\n", "NB6032", "overlay"),
+        ("deploy = 3\n", "NB6032", "deploy"),
     ],
 )
 def test_mistakes(text: str, code: str, at: str) -> None:
