@@ -20,7 +20,7 @@ from nimbus_lang.values.operator_types import operator_type
 
 __all__ = ["OPERATORS", "apply_operator", "operator_type"]
 
-MAX_RANGE = 100_000
+MAX_RANGE = 1_000_000
 
 
 def apply_operator(op: str, args: Sequence[Value]) -> Data:
