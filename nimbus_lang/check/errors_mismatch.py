@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from nimbus_lang.check import errors_flow, errors_types
+from dataclasses import replace
+
+from nimbus_lang.check import errors_flow, errors_types, errors_values
 from nimbus_lang.check.near import did_you_mean
 from nimbus_lang.diagnostics.model import Diagnostic, Edit, Fix, Label
 from nimbus_lang.diagnostics.suggest import suggest
@@ -26,9 +28,12 @@ def misfit(
         return errors_types.may_be_absent(
             span, what, f"a value of type {show(expected)}", "", labels
         )
+    written = _written(expr)
+    if mismatch.reason is Reason.LITERAL and written is not None and not mismatch.path:
+        return _outside_list(span, written, mismatch)
     advice = _sentence(mismatch.advice)
     if mismatch.reason in (Reason.LITERAL, Reason.UNKNOWN_FIELD) and mismatch.candidates:
-        near = _written(expr) or (mismatch.path[-1] if mismatch.path else "")
+        near = written or (mismatch.path[-1] if mismatch.path else "")
         advice = did_you_mean(near, mismatch.candidates, "There are")
     reason = " ".join(part for part in (_why(mismatch), advice) if part)
     wanted, found = show(strip_optional(expected)), _found(expr, actual)
@@ -40,6 +45,15 @@ def _found(expr: Expr, actual: Type) -> str:
     if isinstance(expr, ObjectExpr) and isinstance(actual, RecordT):
         return "an object"
     return show(actual)
+
+
+def _outside_list(span: Span, written: str, mismatch: Mismatch) -> Diagnostic:
+    """A text that is none of the accepted ones, said as it is of values that are found out later."""
+    shown = f'"{written}"'
+    said = errors_values.not_allowed(span, (), "This", shown, mismatch.candidates, written)
+    near = suggest(written, mismatch.candidates)
+    fixes = tuple(_write(span, f'"{one}"', len(near) == 1) for one in near)
+    return replace(said, fixes=fixes)
 
 
 def _why(mismatch: Mismatch) -> str:
@@ -66,10 +80,6 @@ def _written(expr: Expr) -> str | None:
 def _fixes(expr: Expr, mismatch: Mismatch) -> tuple[Fix, ...]:
     if mismatch.path:
         return ()
-    written = _written(expr)
-    if mismatch.reason is Reason.LITERAL and written is not None:
-        near = suggest(written, mismatch.candidates)
-        return tuple(_write(expr.span, f'"{one}"', len(near) == 1) for one in near)
     if mismatch.reason is Reason.LITERAL:
         return ()
     certain = mismatch.reason in (Reason.NOT_TEXT, Reason.KIND) and len(mismatch.candidates) == 1
