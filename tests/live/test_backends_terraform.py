@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import unicodedata
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -20,8 +21,10 @@ from nimbus_lang.backends.terraform.expression import Spot, Translator
 from nimbus_lang.backends.terraform.hcl import Argument, Block, Expr
 from nimbus_lang.backends.terraform.lower import TerraformBackend
 from nimbus_lang.backends.terraform.write import write_blocks
-from nimbus_lang.ir.graph import Check, InfraGraph, Lifecycle
+from nimbus_lang.ir.graph import Check, InfraGraph, Lifecycle, Repeat
 from nimbus_lang.tools.terraform.terraform import Terraform, open_terraform
+from nimbus_lang.types.model import STRING
+from nimbus_lang.values.model import Address, Deferred, Ref, Step, Value
 
 pytestmark = pytest.mark.live
 
@@ -89,6 +92,93 @@ def test_values_come_back_from_terraform_as_they_were(tmp_path: Path) -> None:
     outputs = terraform.outputs()
     for number, one in enumerate(data):
         assert outputs[f"v{number}"] == normal(one), content.split(f'"v{number}"')[1][:400]
+
+
+WORDS = st.sampled_from(["a", "b", "eu-west-1", "shop", "", "a-b", "${x}", "1"])
+INSTANCE_KEYS = st.lists(
+    st.sampled_from(["a", "b", "shop", "x y", "1", "ü", "${k}", 'q"q', "eu"]),
+    min_size=1,
+    max_size=4,
+    unique=True,
+)
+
+
+@st.composite
+def instances(draw: st.DrawFn) -> dict[str | int, dict[str, Any]]:
+    """Instances of one declaration: data that partly follows the key, partly differs, partly is missing."""
+    counted = draw(st.booleans())
+    keys: list[str | int] = (
+        list(range(draw(st.integers(1, 4)))) if counted else list(draw(INSTANCE_KEYS))
+    )
+    shape = draw(
+        st.lists(
+            st.sampled_from(["key", "around", "same", "word", "number", "any", "some"]),
+            min_size=1,
+            max_size=5,
+        )
+    )
+    same = draw(DATA)
+    made: dict[str | int, dict[str, Any]] = {}
+    for key in keys:
+        fields: dict[str, Any] = {}
+        for number, kind in enumerate(shape):
+            data: Any = {
+                "key": lambda key=key: key,
+                "around": lambda key=key: f"n-{key}-{key}",
+                "same": lambda: same,
+                "word": lambda: draw(WORDS),
+                "number": lambda key=key: (
+                    key + 3 if isinstance(key, int) else draw(st.integers(0, 3))
+                ),
+                "any": lambda: draw(DATA),
+                "some": lambda key=key: {
+                    "inner": draw(WORDS),
+                    "list": [draw(WORDS), {"deep": str(key)}],
+                },
+            }[kind]()
+            fields[f"f{number}"] = data
+        made[key] = fields
+    return made
+
+
+def groups(count: int) -> list[dict[str | int, dict[str, Any]]]:
+    found: list[dict[str | int, dict[str, Any]]] = []
+
+    @settings(
+        max_examples=count, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+    )
+    @given(instances())
+    def gather(one: dict[str | int, dict[str, Any]]) -> None:
+        found.append(one)
+
+    gather()
+    return found
+
+
+def test_rolled_up_instances_are_what_they_were(tmp_path: Path) -> None:
+    """Through terraform's own `terraform_data`, whose output is its input."""
+    data = groups(120)
+    resources, outputs, expected = [], {}, {}
+    for number, one in enumerate(data):
+        for position, (key, fields) in enumerate(one.items()):
+            made = resource("x", "terraform.data", {"input": fields})
+            place = Address((Step(f"g{number}", key),))
+            repeat = Repeat.COUNT if isinstance(key, int) else Repeat.KEYS
+            resources.append(replace(made, address=place, repeat=repeat))
+            name = f"o{number}_{position}"
+            outputs[name] = Value(Deferred(Ref(place, ("output",)), STRING), made.span)
+            expected[name] = normal(fields)
+    artifacts, problems = TerraformBackend().lower(cleared(graph(*resources, outputs=outputs)))
+    assert problems == ()
+    files = {path.removeprefix("terraform/"): file.text for path, file in artifacts.files.items()}
+    del files["versions.tf"]
+    terraform = opened(tmp_path, files)
+    assert terraform.unformatted() == ""
+    terraform.init()
+    terraform.apply(terraform.plan())
+    found = terraform.outputs()
+    for name, fields in expected.items():
+        assert found[name] == fields, name
 
 
 def everything() -> InfraGraph:
