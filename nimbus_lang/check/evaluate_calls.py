@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from nimbus_lang.check.deferral import any_secret, is_deferred, known
 from nimbus_lang.check.errors_values import network_too_small, no_result
 from nimbus_lang.check.evaluate_context import Env, Evaluator
+from nimbus_lang.check.secret_sources import SOURCES, secret_source
 from nimbus_lang.source.span import Span
 from nimbus_lang.syntax.nodes import AttrExpr, BinaryExpr, CallExpr, UnaryExpr, VarExpr
 from nimbus_lang.types.model import ANY, BOOL, STRING, SecretT, Type
@@ -29,7 +30,6 @@ from nimbus_lang.values.model import (
 )
 from nimbus_lang.values.operators import apply_operator
 
-SECRET_SOURCES = ("aws", "k8s", "env", "file", "generate")
 _SHAPE = frozenset({"length", "len", "keys", "plain_of"})
 _NETWORK = frozenset({"subnet", "cidrsubnet", "host", "cidrhost", "cidrsubnets"})
 
@@ -154,18 +154,13 @@ def _call(
 
 
 def _secret_source(ev: Evaluator, expr: CallExpr, env: Env) -> Value | None:
-    match expr.function:
-        case AttrExpr(base=VarExpr(name=space), name=name) if (
-            name.text == "secret" and space in SECRET_SOURCES and space not in env.names
-        ):
-            if env.frame.scope.find(space) is not None:
-                return None
-            names = ("name", "key")
-            args: dict[str, Value] = {}
-            for position, arg in enumerate(expr.args):
-                label = arg.name.text if arg.name else names[min(position, 1)]
-                args[label] = ev.eval(arg.value, env)
-            residual: Residual = SecretSource(space, args)
-            return Value(Deferred(residual, SecretT(STRING)), expr.span, secret=True)
-        case _:
-            return None
+    space = secret_source(expr)
+    if space is None:
+        return None
+    names = [param.name for param in SOURCES[space]]
+    args: dict[str, Value] = {}
+    for position, arg in enumerate(expr.args):
+        label = arg.name.text if arg.name else names[min(position, len(names) - 1)]
+        args[label] = ev.eval(arg.value, env)
+    residual: Residual = SecretSource(space, args)
+    return Value(Deferred(residual, SecretT(STRING)), expr.span, secret=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from nimbus_lang.syntax.nodes import AttrExpr, CallExpr, VarExpr
-from nimbus_lang.types.model import BOOL, STRING, Kind, ScalarT
+from nimbus_lang.types.model import STRING, Kind, ScalarT
 from nimbus_lang.values.function import Param
 
 _LENGTH = ScalarT(Kind.INT)
@@ -20,14 +20,11 @@ SOURCES: Mapping[str, tuple[Param, ...]] = {
         Param("key", STRING),
         Param("namespace", STRING, optional=True),
     ),
-    "env": (Param("name", STRING),),
-    "file": (Param("path", STRING),),
-    "generate": (
-        Param("length", _LENGTH, optional=True),
-        Param("special", BOOL, optional=True),
-    ),
+    "env": (Param("name", STRING), Param("key", STRING, optional=True)),
+    "file": (Param("name", STRING), Param("key", STRING, optional=True)),
+    "generate": (Param("name", STRING, optional=True), Param("length", _LENGTH, optional=True)),
 }
-"""Parameters by namespace, in order."""
+"""Parameters by namespace, in order. `key` picks one entry of a secret that is a JSON object; a file's name is its path."""
 
 
 def secret_source(call: CallExpr) -> str | None:
