@@ -15,18 +15,19 @@ from nimbus_lang.values.functions.secrecy import SECRECY
 from nimbus_lang.values.functions.sets import SETS
 from nimbus_lang.values.functions.strings import STRINGS
 
+TOPICS: Mapping[str, tuple[Function, ...]] = {
+    "Lists": LISTS,
+    "Maps": MAPS,
+    "Sets": SETS,
+    "Texts": (*STRINGS, *FORMATS),
+    "Numbers and quantities": NUMBERS,
+    "Networks": NETWORKS,
+    "Encodings": ENCODINGS,
+    "Secrets": SECRECY,
+}
+"""The functions as the reference groups them."""
+
 FUNCTIONS: Mapping[str, Function] = {
-    function.name: function
-    for function in (
-        *LISTS,
-        *MAPS,
-        *SETS,
-        *STRINGS,
-        *FORMATS,
-        *NUMBERS,
-        *NETWORKS,
-        *ENCODINGS,
-        *SECRECY,
-    )
+    function.name: function for topic in TOPICS.values() for function in topic
 }
 """Every built-in, in the order of the reference."""

@@ -11,7 +11,6 @@ import json
 from collections.abc import Callable
 from decimal import Decimal
 from urllib.parse import quote_plus
-from uuid import NAMESPACE_DNS, NAMESPACE_OID, NAMESPACE_URL, NAMESPACE_X500, UUID, uuid5
 
 from nimbus_lang.types.model import ANY, STRING
 from nimbus_lang.values.arguments import Args, check_text, document, given, text, wrong
@@ -110,22 +109,19 @@ def _base64_of(name: str) -> Callable[[Args], Data]:
     return work
 
 
-_NAMESPACES = {
-    "dns": NAMESPACE_DNS,
-    "url": NAMESPACE_URL,
-    "oid": NAMESPACE_OID,
-    "x500": NAMESPACE_X500,
-}
+_NAMESPACES = ("dns", "url", "oid", "x500")
 
 
 def _uuid(args: Args) -> str:
+    import uuid
+
     space, name = given(args, 0), text(given(args, 1))
-    found = _NAMESPACES.get(text(space))
+    known: dict[str, uuid.UUID] = {n: getattr(uuid, f"NAMESPACE_{n.upper()}") for n in _NAMESPACES}
     try:
-        return str(uuid5(found or UUID(text(space)), name))
+        return str(uuid.uuid5(known.get(text(space)) or uuid.UUID(text(space)), name))
     except ValueError:
-        known = ", ".join(quote(known) for known in _NAMESPACES)
-        raise wrong(space, f"a namespace ({known} or a UUID)") from None
+        listed = ", ".join(map(quote, _NAMESPACES))
+        raise wrong(space, f"a namespace ({listed} or a UUID)") from None
 
 
 def _digest(name: str, algorithm: str, shown: str, example: tuple[str, str]) -> Function:
