@@ -14,6 +14,7 @@ from nimbus_lang.schemas.refine import Refinement
 from nimbus_lang.types.model import RecordT
 
 PACK = "aws-5.100.0.bin"
+REFINEMENTS = "aws-5.100.0-refinements.bin"
 SECTIONS = ("resource", "lookup", "ephemeral", "provider")
 
 
@@ -26,7 +27,7 @@ def load_aws(name: str, section: str = "resource") -> RecordT | None:
     if section == "resource":
         blocks = [*blocks[:-1], _with_read_only_id(blocks[-1])]
     path = "aws" if section == "provider" else f"aws.{name}"
-    return Document(blocks, _refinements(name, section)).root(path)
+    return Document(blocks, aws_refinements(name, section)).root(path)
 
 
 def aws_names(section: str) -> Sequence[str]:
@@ -41,8 +42,9 @@ def has_aws(name: str, section: str) -> bool:
 
 def aws_deprecation(name: str, section: str) -> str | None:
     """Why not to use the whole type any more, or None."""
+    said = aws_refinements(name, section).get("", {}).get("deprecated")
     raw = _pack().read(section, name) or {}
-    return str(raw.get("m", DEPRECATED)) if raw.get("d") else None
+    return str(said) if said else DEPRECATED if raw.get("d") else None
 
 
 def aws_meta() -> Mapping[str, Any]:
@@ -61,5 +63,10 @@ def _with_read_only_id(root: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**root, "id": ["c", *entry[1:]]}
 
 
-def _refinements(name: str, section: str) -> Mapping[str, Refinement]:
-    return {}
+def aws_refinements(name: str, section: str) -> Mapping[str, Refinement]:
+    """What is laid over the raw type, by path below it; `source` says which table spoke last: provider, name or hand."""
+    merged: dict[str, dict[str, Any]] = {}
+    for source, table in (open_pack(REFINEMENTS).read(section, name) or {}).items():
+        for path, refinement in table.items():
+            merged[path] = {**merged.get(path, {}), **refinement, "source": source}
+    return merged

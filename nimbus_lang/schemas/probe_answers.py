@@ -13,6 +13,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 OTHER = "other"
+LOW, HIGH = -900_000_000, 900_000_000
+"""Numbers far outside of any range; a probe adds the argument's position to them."""
+
+_MARKS = tuple(
+    re.compile(pattern)
+    for pattern in (r"nimbus ?(\d+)[!x]", r"\b900(\d{6})\b", r"got:? (\d+)\.50*\b")
+)
 
 
 class Lesson(NamedTuple):
@@ -40,9 +47,10 @@ _NUMBER = r"(-?\d+(?:\.\d+)?)"
 
 def _words(found: re.Match[str]) -> Lesson:
     text = found[1]
-    if text.startswith('"'):
-        return Lesson("enum", {"values": re.findall(r'"((?:[^"\\]|\\.)*)"', text)})
-    return Lesson("enum", {"values": text.split()})
+    if quoted := text.startswith('"'):
+        values = [json.loads(value) for value in re.findall(r'"(?:[^"\\]|\\.)*"', text)]
+        return Lesson("enum", {"values": values, "quoted": quoted})
+    return Lesson("enum", {"values": text.split(), "quoted": quoted})
 
 
 def _range(found: re.Match[str]) -> Lesson:
@@ -124,6 +132,8 @@ _RULES: Sequence[tuple[re.Pattern[str], Callable[[re.Match[str]], Lesson]]] = tu
         ),
         (r"to contain a valid IP(?:v[46] address)?, got", _text("ip")),
         (r"valid units are|Valid time units are", _text("go_duration")),
+        (r"cannot parse '.*' as int", _text("int_text")),
+        (r"cannot parse '.*' as bool", _text("bool_text")),
         (r"(?:whole number|an integer|must be an integer)", lambda _: Lesson("whole")),
     )
 )
@@ -148,27 +158,35 @@ def _plain(number: str) -> int | str:
 
 def read_round(folder: Path) -> list[Observation]:
     """Every observation of one answered round, in the order of the answer."""
-    paths: Mapping[str, list[str]] = json.loads((folder / "paths.json").read_text())
+    paths: Mapping[str, Mapping[str, list[str]]] = json.loads((folder / "paths.json").read_text())
     answer = json.loads((folder / "answer.json").read_text())
     return [found for diagnostic in answer["diagnostics"] for found in _observe(diagnostic, paths)]
 
 
 def _observe(
-    diagnostic: Mapping[str, Any], paths: Mapping[str, list[str]]
+    diagnostic: Mapping[str, Any], paths: Mapping[str, Mapping[str, list[str]]]
 ) -> Iterator[Observation]:
     learnt = lesson(diagnostic["summary"], diagnostic["detail"])
     if learnt is None or not diagnostic.get("address") or "range" not in diagnostic:
         return
     file, line = diagnostic["range"]["filename"], diagnostic["range"]["start"]["line"]
     kind, name, _ = file.removesuffix(".tf.json").split("-", 2)
-    lines = paths[file]
+    lines, marks = paths[file]["lines"], paths[file]["marks"]
     at = lines[line - 1] if line <= len(lines) else ""
+    text = f"{diagnostic['summary']} || {diagnostic['detail']}"
     if learnt.rule == "deprecated":
-        yield Observation(kind, name, at, learnt)
-        return
-    said = _said(f"{diagnostic['summary']} || {diagnostic['detail']}")
-    for path in _placed(at, said, frozenset(lines)):
-        yield Observation(kind, name, path, learnt)
+        place: str | None = at
+    else:
+        place = _marked(text, marks) or _placed(at, _said(text), frozenset(lines))
+    if place is not None:
+        yield Observation(kind, name, place, learnt)
+
+
+def _marked(text: str, marks: Sequence[str]) -> str | None:
+    """The argument whose value the complaint quotes; None when it quotes none, or several."""
+    positions = {int(found) for pattern in _MARKS for found in pattern.findall(text)}
+    places = {marks[position] for position in positions if position < len(marks)}
+    return places.pop() if len(places) == 1 else None
 
 
 def _said(text: str) -> str | None:
@@ -197,15 +215,14 @@ def _without_positions(path: str) -> str:
     return "".join(kept)
 
 
-def _placed(at: str, said: str | None, known: frozenset[str]) -> Iterator[str]:
-    """The arguments a complaint at line path `at`, which names `said`, is about: one, or none when it is unclear."""
-    inner = any(path.startswith(f"{at}.") for path in known if path)
-    if at and not inner:
-        yield at
-    elif said and said in known and said.startswith(at):
-        yield said
-    elif said:
-        last = said.rsplit(".", 1)[-1]
-        below = [path for path in known if path.startswith(at) and path.rsplit(".", 1)[-1] == last]
-        if len(below) == 1:
-            yield below[0]
+def _placed(at: str, said: str | None, known: frozenset[str]) -> str | None:
+    """The argument that a complaint at line path `at` is about when it says `said`; the line alone may be a sibling's."""
+    if said is None:
+        return None
+    last = said.rsplit(".", 1)[-1]
+    parent = at.rpartition(".")[0]
+    for place in (at, f"{parent}.{last}" if parent else last, f"{at}.{last}", said):
+        if place in known and place.rsplit(".", 1)[-1] == last:
+            return place
+    below = [path for path in known if path.startswith(at) and path.rsplit(".", 1)[-1] == last]
+    return below[0] if len(below) == 1 else None

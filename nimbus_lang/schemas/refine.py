@@ -13,16 +13,21 @@ from typing import Any
 
 from nimbus_lang.types.builtin import NAMED
 from nimbus_lang.types.model import (
+    BOOL,
+    INT,
+    STRING,
     Field,
     ListT,
     MapT,
     ScalarT,
     SetT,
     Type,
+    UnionT,
 )
 
 Refinement = Mapping[str, Any]
-"""Keys, all optional: `type` (a named type of the language, `int` or `arn`) `unit` `enum` `pattern` `min` `max` `min_length` `max_length` for the scalar at the heart
+"""Keys, all optional: `type` (a named type of the language such as `int` or `arn`; `int_text` and `bool_text` are arguments that the
+provider holds as text and reads as a number or a bool) `unit` `enum` `pattern` `min` `max` `min_length` `max_length` for the scalar at the heart
 of the field; `json` `required` `settable` `computed` `sensitive` `write_only` `deprecated` `doc` for the field itself; `source` is
 where it was learnt."""
 
@@ -57,10 +62,16 @@ def _refine_type(kind: Type, refinement: Refinement) -> Type:
 
 
 def _refine_scalar(scalar: ScalarT, refinement: Refinement) -> Type:
-    named = NAMED[refinement["type"]] if "type" in refinement else scalar
-    if not isinstance(named, ScalarT):
-        return named
-    return _bounded(named, refinement)
+    match refinement.get("type"):
+        case None:
+            return _bounded(scalar, refinement)
+        case "int_text":
+            return UnionT((_bounded(INT, refinement), STRING))
+        case "bool_text":
+            return UnionT((BOOL, STRING))
+        case name:
+            named = NAMED[name]
+            return _bounded(named, refinement) if isinstance(named, ScalarT) else named
 
 
 def _bounded(scalar: ScalarT, refinement: Refinement) -> ScalarT:

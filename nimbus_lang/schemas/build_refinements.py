@@ -1,0 +1,159 @@
+"""Makes the table of AWS refinements: what the provider answered to a probe, rules by name, and a table kept by hand.
+
+    python -m nimbus_lang.schemas.build_refinements            # the hand-kept tables anew, the provider's answers as they are
+    python -m nimbus_lang.schemas.build_refinements FOLDER     # all, from an answered probe (see build_probe)
+
+A provider's complaint is taken only where it cannot be one of several alternatives; later sources win, field by field.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from nimbus_lang.schemas.aws import PACK as SCHEMA_PACK
+from nimbus_lang.schemas.aws import REFINEMENTS as PACK
+from nimbus_lang.schemas.build_aws import VERSION
+from nimbus_lang.schemas.build_probe import ROUNDS
+from nimbus_lang.schemas.pack import DATA, Pack, common_text, write_pack
+from nimbus_lang.schemas.probe_answers import Observation, read_round
+from nimbus_lang.schemas.probe_evidence import decide, gather
+
+CURATED = Path(__file__).parent / "refinements" / "aws.toml"
+SECTIONS = {"resource": "resource", "data": "lookup"}
+PROVIDER, NAME, HAND = "provider", "name", "hand"
+
+Table = dict[str, dict[str, dict[str, Any]]]
+"""Refinements by section, then by type and path (`db_instance.timeouts.create`), then by key."""
+
+
+def observations(folder: Path) -> Iterator[tuple[str, Observation]]:
+    """Everything the provider answered, with the name of the round; both ways of asking count as one round."""
+    for name in ROUNDS:
+        for part in (name, f"{name}-alone"):
+            for found in read_round(folder / part):
+                yield name, found
+    for found in read_round(folder / "case"):
+        yield "case", found
+
+
+def from_provider(answers: Iterable[tuple[str, Observation]]) -> dict[str, dict[str, Any]]:
+    """Refinements by section, type and path, all joined by a dot, from the provider's answers."""
+    evidence = gather(answers)
+    decided = {_key(place): decide(place[2], found) for place, found in evidence.items()}
+    return {key: refinement for key, refinement in decided.items() if refinement}
+
+
+def _key(place: tuple[str, str, str]) -> str:
+    kind, name, path = place
+    return f"{SECTIONS[kind]}.{name.removeprefix('aws_')}.{path}"
+
+
+def from_names(
+    pack: Pack, rules: Iterable[Mapping[str, Any]], known: Mapping[str, Mapping[str, Any]]
+) -> dict[str, dict[str, Any]]:
+    """Refinements by name: every argument of the schema whose own name, type and flags a rule describes."""
+    compiled = [(re.compile(rule["match"]), rule) for rule in rules]
+    found: dict[str, dict[str, Any]] = {}
+    for key, entry in arguments(pack):
+        heart = _heart(entry[1])
+        settable = "c" if set(entry[0]) <= set("cs") else "o"
+        for pattern, rule in compiled:
+            path = key.split(".", 2)[2]
+            if heart not in rule["of"] or settable not in rule.get("flags", "oc"):
+                continue
+            if pattern.search(path) and not (rule.get("unless_known") and key in known):
+                found.setdefault(key, {}).update(rule["set"])
+    return found
+
+
+def arguments(pack: Pack) -> Iterator[tuple[str, list[Any]]]:
+    """Every argument of resources and data sources that is a scalar or a collection: `section.type.path` and its entry."""
+    for section in SECTIONS.values():
+        for name in pack.names(section):
+            blocks = pack.read(section, name)["b"]
+            yield from _below(blocks, len(blocks) - 1, f"{section}.{name}.")
+
+
+def _below(blocks: Any, index: int, prefix: str) -> Iterator[tuple[str, list[Any]]]:
+    for name, entry in blocks[index].items():
+        record = _record(entry[1])
+        if record is not None:
+            yield from _below(blocks, record, f"{prefix}{name}.")
+        else:
+            yield prefix + name, entry
+
+
+def _record(kind: Any) -> int | None:
+    match kind:
+        case ["O", int(index)]:
+            return index
+        case [_, inner, *_]:
+            return _record(inner)
+    return None
+
+
+def _heart(kind: Any) -> str:
+    while isinstance(kind, list):
+        kind = kind[1]
+    return str(kind)
+
+
+def from_hand(table: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """The hand-kept refinements, by `section.type.path`."""
+    return {
+        f"{section}.{name}.{path}": dict(refinement)
+        for section in SECTIONS.values()
+        for name, arguments_of in table.get(section, {}).items()
+        for path, refinement in arguments_of.items()
+    }
+
+
+def build(sources: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> bytes:
+    """The pack of refinements: one document a type, `{source: {path: refinement}}`."""
+    sections: dict[str, dict[str, Any]] = {
+        section: defaultdict(dict) for section in SECTIONS.values()
+    }
+    for source, refinements in sources.items():
+        for key, refinement in sorted(refinements.items()):
+            section, name, path = key.split(".", 2)
+            sections[section][name].setdefault(source, {})[path] = refinement
+    documents = [document for section in sections.values() for document in section.values()]
+    meta = {"source": "hashicorp/aws", "version": VERSION}
+    return write_pack(sections, meta, common_text(documents))
+
+
+def _kept(path: Path) -> dict[str, dict[str, Any]]:
+    """The provider's answers in an existing pack."""
+    pack = Pack(path)
+    return {
+        f"{section}.{name}.{argument}": refinement
+        for section in SECTIONS.values()
+        for name in pack.names(section)
+        for argument, refinement in pack.read(section, name).get(PROVIDER, {}).items()
+    }
+
+
+def rebuild(provider: Mapping[str, Mapping[str, Any]]) -> bytes:
+    """The pack from the provider's answers and the tables in the repository."""
+    table = tomllib.loads(CURATED.read_text())
+    named = from_names(Pack(DATA / SCHEMA_PACK), table.get("rule", ()), provider)
+    return build({PROVIDER: provider, NAME: named, HAND: from_hand(table)})
+
+
+def main() -> None:
+    """Write the pack."""
+    if len(sys.argv) > 1:
+        provider = from_provider(observations(Path(sys.argv[1])))
+    else:
+        provider = _kept(DATA / PACK)
+    (DATA / PACK).write_bytes(rebuild(provider))
+
+
+if __name__ == "__main__":
+    main()
