@@ -132,7 +132,13 @@ def missing_index(span: Span, callers: _Chain, index: int, length: int) -> Diagn
 
 def no_result(span: Span, callers: _Chain, why: str) -> Diagnostic:
     """A function or operator has no result for these arguments."""
-    return Diagnostic("NB3010", "No result for these values", why, span, callers=callers)
+    said = _sentence(why)
+    return Diagnostic("NB3010", "No result for these values", said, span, callers=callers)
+
+
+def _sentence(why: str) -> str:
+    """A reason as a sentence of its own."""
+    return why[:1].upper() + why[1:] + ("" if why.endswith(("?", ".")) else ".")
 
 
 def check_failed(
@@ -152,7 +158,8 @@ def check_failed(
 
 def network_too_small(span: Span, callers: _Chain, why: str) -> Diagnostic:
     """A network has no room for what is cut from it."""
-    return Diagnostic("NB3012", "Network without room", why, span, callers=callers)
+    said = _sentence(why)
+    return Diagnostic("NB3012", "Network without room", said, span, callers=callers)
 
 
 def parameter_without_value(span: Span, name: str, wanted: str) -> Diagnostic:
