@@ -236,9 +236,8 @@ def check_field(
     if one.block is not None and _report_block_shape(typer, value, name, one, record):
         typer.infer(value, env)
         return
-    expected = secret(one.type) if keeps else one.type
-    if one.json:
-        expected = _document_type(expected)
+    expected = _document_type(one.type) if one.json else one.type
+    expected = secret(expected) if keeps else expected
     typer.check(value, expected if one.required else optional(expected), env)
 
 
