@@ -7,14 +7,13 @@ resolved from its source by whoever applies and never becomes an output. `resolv
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import NamedTuple
 
+from nimbus_lang.backends.crossing_names import Identity, identity, output_name, wanted_name
 from nimbus_lang.backends.secrecy import holds_secret
-from nimbus_lang.backends.sources import argument_text, source_identity, variable_name
 from nimbus_lang.ir.graph import InfraGraph, Target
 from nimbus_lang.ir.references import residual_parts
 from nimbus_lang.source.span import Span
@@ -64,74 +63,63 @@ class Crossing:
     uses: tuple[Use, ...]
 
 
-Identity = tuple[str, ...]
-
-
 @dataclass(slots=True)
 class Crossings:
     """All crossings of a graph, found by what they stand for."""
 
     graph: InfraGraph
     found: dict[Identity, Crossing] = field(default_factory=dict)
+    _uses: dict[Identity, list[Use]] = field(default_factory=dict)
     _taken: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self._taken |= {output.name for output in self.graph.outputs}
 
-    def name(self, value: Value, use: Use) -> Crossing | None:
+    def name(self, value: Value) -> Crossing | None:
         """The crossing for a deferred value that is no template, once `resolved`; None for anything else."""
-        identity = _identity(value, use)
-        return self.found.get(identity) if identity else None
+        return self.found.get(identity(value)) if isinstance(value.data, Deferred) else None
 
     def add(self, value: Value, use: Use) -> None:
         """Book every crossing inside a value."""
         for part in pieces(self.graph, value):
-            identity = _identity(part, use)
-            if identity is None:
-                continue
-            known = self.found.get(identity)
-            if known is not None:
-                self.found[identity] = replace(known, uses=(*known.uses, use))
-                continue
-            via = self._via(part)
+            key = identity(part)
+            self._uses.setdefault(key, []).append(use)
+            leaves = list(givers(self.graph, part))
+            via = self._via(part, leaves)
             if via is Via.COMPUTED:
-                for leaf in givers(self.graph, part):
+                for leaf in leaves:
                     self.add(leaf, use)
-            secret = via is Via.SECRET or holds_secret(part)
-            self.found[identity] = Crossing(self._free_name(part, use), via, part, secret, (use,))
+            if key not in self.found:
+                name = self._free_name(part, leaves, use)
+                secret = via is Via.SECRET or holds_secret(part)
+                self.found[key] = Crossing(name, via, part, secret, ())
 
-    def _via(self, value: Value) -> Via:
+    def finished(self) -> Crossings:
+        """The same, with every crossing's uses in it."""
+        for key, uses in self._uses.items():
+            self.found[key] = replace(self.found[key], uses=tuple(uses))
+        return self
+
+    def _via(self, value: Value, leaves: list[Value]) -> Via:
         if isinstance(value.data, Deferred) and isinstance(value.data.residual, SecretSource):
             return Via.SECRET
-        found = {_giver(self.graph, leaf) for leaf in givers(self.graph, value)}
+        found = {_giver(self.graph, leaf) for leaf in leaves}
         is_reference = isinstance(value.data, Deferred) and isinstance(value.data.residual, Ref)
         if found == {Via.OUTPUT} or (is_reference and found == {Via.OBJECT}):
             return found.pop()
         return Via.COMPUTED
 
-    def _free_name(self, value: Value, use: Use) -> str:
-        wanted = _output_name(self.graph, value)
-        if wanted is not None:
-            return wanted
-        base = re.sub(r"[^A-Za-z0-9_]+", "_", "_".join(_words(value, use))).strip("_")
+    def _free_name(self, value: Value, leaves: list[Value], use: Use) -> str:
+        same = output_name(self.graph, value)
+        if same is not None:
+            return same
+        base = wanted_name(value, leaves, use.consumer, use.field)
         name, number = base, 1
         while name in self._taken:
             number += 1
             name = f"{base}_{number}"
         self._taken.add(name)
         return name
-
-
-def _identity(value: Value, use: Use) -> Identity | None:
-    match value.data:
-        case Deferred(Ref(address, path)):
-            return ("ref", str(address), *map(str, path))
-        case Deferred(SecretSource() as source):
-            return ("secret", *source_identity(source, value.span), argument_text(source, "key"))
-        case Deferred():
-            return ("expression", use.consumer, use.field, str(value.span.start))
-        case _:
-            return None
 
 
 def crossings(graph: InfraGraph) -> tuple[Crossing, ...]:
@@ -152,7 +140,7 @@ def find_crossings(graph: InfraGraph) -> Crossings:
             for name, value in provider.config.items():
                 for field, inner, span in _deferred(value, name):
                     book.add(inner, Use(f"provider.{provider.name}", field, span))
-    return book
+    return book.finished()
 
 
 def pieces(graph: InfraGraph, value: Value) -> Iterator[Value]:
@@ -219,30 +207,6 @@ def resolved(graph: InfraGraph, value: Value) -> Value:
             case _:
                 return value
     return value
-
-
-def _output_name(graph: InfraGraph, value: Value) -> str | None:
-    """The stack's output that gives the same value already."""
-    if not isinstance(value.data, Deferred) or not isinstance(value.data.residual, Ref):
-        return None
-    for output in graph.outputs:
-        data = output.value.data
-        if isinstance(data, Deferred) and data.residual == value.data.residual:
-            return output.name
-    return None
-
-
-def _words(value: Value, use: Use) -> list[str]:
-    match value.data:
-        case Deferred(Ref(address, path)):
-            steps = [step for step in path if isinstance(step, str) and step != "*"]
-            key = [] if address.key is None else [str(address.key)]
-            return [address.label, *key, *steps]
-        case Deferred(SecretSource() as source):
-            entry = argument_text(source, "key") if source.kind != "k8s" else ""
-            return [variable_name(source), *filter(None, [entry])]
-        case _:
-            return [use.consumer, use.field.rpartition(".")[2]]
 
 
 def _deferred(value: Value, path: str) -> Iterator[tuple[str, Value, Span]]:

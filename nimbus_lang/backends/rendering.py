@@ -5,15 +5,16 @@ Shared by Kubernetes and Helm. Says which crossings a file has, so that it can t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from nimbus_lang.backends.crossings import Crossing, Crossings, Use, Via, resolved
+from nimbus_lang.backends.crossings import Crossing, Crossings, Use, Via, givers, resolved
+from nimbus_lang.backends.legend import meaning
 from nimbus_lang.backends.lines import Line, Origin
 from nimbus_lang.backends.yaml_tree import Items, Keys, Leaf, Node, comment
 from nimbus_lang.types.model import Kind, LiteralT, OptionalT, ScalarT, SecretT, Type
-from nimbus_lang.values.model import Deferred, Instance, Poison, SecretSource, Template, Value
+from nimbus_lang.values.model import Deferred, Instance, Poison, Template, Value
 from nimbus_lang.values.show import text_of
 
 
@@ -65,44 +66,29 @@ class Rendering:
             case Deferred(Template(parts)):
                 return "".join(self._part(inner, use) for inner in parts)
             case Deferred():
-                crossing = self.book.name(part, use)
+                crossing = self.book.name(part)
                 if crossing is None:
                     return ""
-                self.seen[crossing.name] = crossing
+                self._see(crossing)
                 return f"${{{crossing.name}}}"
             case _:
                 return text_of(part)
 
+    def _see(self, crossing: Crossing) -> None:
+        """Remember it for the legend, and what it is computed from."""
+        if crossing.name in self.seen:
+            return
+        self.seen[crossing.name] = crossing
+        if crossing.via is Via.COMPUTED:
+            for leaf in givers(self.book.graph, crossing.value):
+                found = self.book.name(leaf)
+                if found is not None:
+                    self._see(found)
 
-def legend(crossings: Iterable[Crossing]) -> list[Line]:
-    """What the names in a file stand for: comment lines, and an empty one after them."""
-    texts = [f"${{{crossing.name}}} is {_meaning(crossing)}." for crossing in crossings]
-    return [*comment("\n".join(texts)), Line("")] if texts else []
-
-
-def _meaning(crossing: Crossing) -> str:
-    match crossing.via:
-        case Via.OUTPUT:
-            return "the Terraform output of that name"
-        case Via.SECRET:
-            return f"a secret, read from {_source(crossing)} when this is applied"
-        case Via.OBJECT:
-            return "read from the live object when this is applied"
-        case Via.COMPUTED:
-            return "computed when this is applied"
-
-
-def _source(crossing: Crossing) -> str:
-    data = crossing.value.data
-    if not isinstance(data, Deferred) or not isinstance(data.residual, SecretSource):
-        return "its source"
-    source = data.residual
-    written = [
-        f'"{arg.data}"' if name == "name" else f'{name} = "{arg.data}"'
-        for name, arg in source.args.items()
-        if isinstance(arg.data, str)
-    ]
-    return f"{source.kind}.secret({', '.join(written)})"
+    def legend(self) -> list[Line]:
+        """What the names in the file stand for: comment lines, and an empty one after them."""
+        texts = [f"${{{one.name}}} is {meaning(self.book, one)}." for one in self.seen.values()]
+        return [*comment("\n".join(texts)), Line("")] if texts else []
 
 
 def _is_text(type: Type) -> bool:

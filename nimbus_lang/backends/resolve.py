@@ -33,7 +33,7 @@ def resolve(book: Crossings, value: Value, use: Use, give: Give) -> Value:
     value = resolved(book.graph, value)
     match value.data:
         case Deferred() as deferred:
-            crossing = book.name(value, use)
+            crossing = book.name(value)
             if crossing is not None and crossing.via is not Via.COMPUTED:
                 return replace(value, data=give(crossing), secret=value.secret or crossing.secret)
             return replace(value, data=_compute(book, deferred, use, give))

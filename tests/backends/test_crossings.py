@@ -69,7 +69,7 @@ def test_a_secrets_source_is_never_an_output() -> None:
 
 def test_an_expression_over_terraform_alone_is_computed_there() -> None:
     data = Apply("upper", (ref("db", "endpoint"),))
-    assert found(data) == [("c_x", Via.OUTPUT, False)]
+    assert found(data) == [("db_endpoint_upper", Via.OUTPUT, False)]
     assert "  value = upper(aws_db_instance.db.endpoint)\n" in outputs(stack(data))
 
 
@@ -84,8 +84,23 @@ def test_an_expression_over_several_is_computed_by_whoever_applies() -> None:
 
 def test_an_expression_over_a_secret_argument_is_no_output() -> None:
     data = Apply("base64encode", (ref("db", "password", secret=True),))
-    assert found(data) == [("pw", Via.SECRET, True), ("c_x", Via.COMPUTED, True)]
+    assert found(data) == [("pw", Via.SECRET, True), ("pw_base64encode", Via.COMPUTED, True)]
     assert outputs(stack(data, outputs={"p": data})) == ""
+
+
+def test_equal_expressions_are_one_crossing() -> None:
+    made = graph(
+        DB,
+        *(
+            resource(
+                n,
+                "k8s.core.v1.Secret",
+                {"stringData": {"x": Apply("upper", (ref("db", "password", secret=True),))}},
+            )
+            for n in ("a", "b")
+        ),
+    )
+    assert [(one.name, len(one.uses)) for one in crossings(made)] == [("pw", 2), ("pw_upper", 2)]
 
 
 def test_a_live_object_is_read() -> None:

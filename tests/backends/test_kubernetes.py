@@ -14,6 +14,7 @@ from nimbus_lang.backends.kubernetes.names import default_name, problem
 from nimbus_lang.ir.graph import InfraGraph
 from nimbus_lang.types.model import NUMBER, ListT
 from nimbus_lang.types.model import STRING as TEXT
+from nimbus_lang.values.model import Apply
 
 DB = resource(
     "orders", "aws.db_instance", {"identifier": "orders", "password": secret("env", name="DB_PW")}
@@ -136,6 +137,19 @@ def test_a_secret_stays_in_a_secret_by_name_alone() -> None:
     found = files(made)["s.yaml"]
     assert '# ${db_pw} is a secret, read from env.secret("DB_PW") when this is applied.' in found
     assert 'url: "pg://${db_pw}@${orders_endpoint}"' in found
+
+
+def test_a_computed_value_is_explained() -> None:
+    data = text(
+        "pg://", Apply("urlencode", (secret("env", name="PW"),)), "@", ref("orders", "endpoint")
+    )
+    made = graph(DB, resource("s", "k8s.core.v1.Secret", {"stringData": {"url": data}}))
+    assert files(made)["s.yaml"].startswith(
+        "# ${pw_urlencode} is urlencode(${pw}), computed when this is applied.\n"
+        '# ${pw} is a secret, read from env.secret("PW") when this is applied.\n'
+        "# ${orders_endpoint} is the Terraform output of that name.\n"
+        "\n"
+    )
 
 
 def test_a_secret_anywhere_else_is_an_error() -> None:

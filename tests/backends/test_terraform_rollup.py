@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from build import address, cleared, graph, ref, resource, secret
+from build import address, cleared, graph, ref, resource, secret, text
 
 from nimbus_lang.backends.terraform.lower import TerraformBackend, terraform_addresses
 from nimbus_lang.ir.graph import InfraGraph, Lifecycle, Resource
@@ -94,6 +94,30 @@ def test_many_rows_are_in_a_local_map() -> None:
 def test_one_key_still_repeats() -> None:
     made = graph(*queues({"a": {"name": "a"}}))
     assert 'for_each = toset(["a"])\n\n  name = "a"\n' in main(made)
+
+
+def test_a_telling_key_is_used_even_alone() -> None:
+    made = graph(
+        *queues({"shop": {"name": "shop", "tags": {"Name": "the-shop-q", "Kind": "workshop"}}})
+    )
+    assert "  name = each.key\n" in main(made)
+    assert '    Name = "the-${each.key}-q"\n    Kind = "workshop"\n' in main(made)
+
+
+def test_all_instances_in_a_text_are_a_comprehension() -> None:
+    keyed = [resource(f'v["{k}"]', "aws.s3_bucket", {}) for k in "ab"]
+    said = [text(ref(f'v["{k}"]', "arn"), "/*") for k in "ab"]
+    named = {k: [ref(f'v["{k}"]', "arn")] for k in "ab"}
+    reader = resource("r", "aws.iam_role_policy", {"policy": {"list": said, "map": named}})
+    content = main(graph(*keyed, reader))
+    assert 'list = [for bucket in aws_s3_bucket.v : "${bucket.arn}/*"]\n' in content
+    assert "map  = { for key, bucket in aws_s3_bucket.v : key => [bucket.arn] }\n" in content
+
+
+def test_an_empty_map_is_not_written() -> None:
+    assert "tags" not in main(
+        graph(resource("v", "aws.vpc", {"cidr_block": "10.0.0.0/16", "tags": {}}))
+    )
 
 
 def test_references_follow_the_key() -> None:

@@ -14,7 +14,7 @@ from nimbus_lang.backends.errors import (
 )
 from nimbus_lang.backends.kubernetes.names import default_name, problem
 from nimbus_lang.backends.lines import Line, Origin, artifact
-from nimbus_lang.backends.rendering import Rendering, legend
+from nimbus_lang.backends.rendering import Rendering
 from nimbus_lang.backends.secrecy import holds_secret
 from nimbus_lang.backends.yaml_tree import Keys, comment, document
 from nimbus_lang.diagnostics.model import Diagnostic
@@ -69,7 +69,7 @@ def _file(book: Crossings, resource: Resource) -> Artifact:
     tree = rendering.node(values, Use(address, "values", values.span))
     name = release_name(book.graph, resource)
     header = [*comment(resource.doc, origin), *_command(book.graph, resource, name, origin)]
-    names = legend(rendering.seen.values())
+    names = rendering.legend()
     body = document(tree if tree != Keys(()) else Keys((), origin))
     return artifact(f"{FOLDER}/{name}/values.yaml", [*header, Line(""), *names, *body])
 

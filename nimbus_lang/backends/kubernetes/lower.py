@@ -10,7 +10,7 @@ from nimbus_lang.backends.crossings import Crossings, Use, find_crossings
 from nimbus_lang.backends.errors import same_kubernetes_name
 from nimbus_lang.backends.kubernetes.manifests import Manifest, check, manifest
 from nimbus_lang.backends.lines import Line, Origin, artifact
-from nimbus_lang.backends.rendering import Rendering, legend
+from nimbus_lang.backends.rendering import Rendering
 from nimbus_lang.backends.yaml_tree import comment, document, joined
 from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.ir.graph import InfraGraph, Resource, Target
@@ -52,7 +52,7 @@ def objects(graph: InfraGraph) -> list[Resource]:
 def _file(book: Crossings, name: str, members: Sequence[tuple[Resource, Manifest]]) -> Artifact:
     rendering = Rendering(book)
     documents = [_document(rendering, resource, made) for resource, made in members]
-    lines = [*legend(rendering.seen.values()), *joined(documents)]
+    lines = [*rendering.legend(), *joined(documents)]
     return artifact(f"{FOLDER}/{name}.yaml", lines)
 
 

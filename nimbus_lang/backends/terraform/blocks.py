@@ -74,12 +74,20 @@ def fields_body(
         if value.data is None:
             continue
         field = record.fields.get(name) if record else None
+        if field is not None and _says_nothing(field, value):
+            continue
         inner = spot.at(f".{name}" if spot.field else name)
         if field is not None and field.block is not None and not _empty_attribute(field, value):
             blocks += _nested(translator, name, field, value, inner)
         else:
             arguments += _arguments(translator, name, field, value, record, fields, inner)
     return (*arguments, *blocks)
+
+
+def _says_nothing(field: Field, value: Value) -> bool:
+    """An empty map is the same as none, unless the provider would fill it in."""
+    empty = isinstance(value.data, Mapping) and not value.data
+    return empty and isinstance(_bare(field.type), MapT) and not (field.computed or field.required)
 
 
 def _empty_attribute(field: Field, value: Value) -> bool:

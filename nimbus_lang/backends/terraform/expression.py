@@ -16,14 +16,13 @@ from nimbus_lang.backends.errors import (
     waits_for_other_target,
 )
 from nimbus_lang.backends.lines import Origin, number_text
-from nimbus_lang.backends.terraform.grouping import Group, Mode, Place
+from nimbus_lang.backends.terraform.grouping import Group, Place
 from nimbus_lang.backends.terraform.hcl import (
     FALSE,
     NULL,
     TRUE,
     Attr,
     Call,
-    Comprehension,
     Conditional,
     Entry,
     Expr,
@@ -35,12 +34,12 @@ from nimbus_lang.backends.terraform.hcl import (
     Path,
     Quote,
     Splat,
-    Step,
     Tuple,
     number,
     quote,
 )
 from nimbus_lang.backends.terraform.secrets import SecretBook
+from nimbus_lang.backends.terraform.splat import list_of_all, object_of_all
 from nimbus_lang.backends.terraform.strings import is_identifier
 from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.ir.graph import InfraGraph, Target
@@ -143,7 +142,8 @@ class Translator:
             for number, item in enumerate(items)
             for inner in (spot.at(f"[{number}]"),)
         )
-        return self._all_instances(made, spot.unordered) or Tuple(made)
+        all_of_them = list_of_all([item.value for item in made], self.groups, spot.unordered)
+        return all_of_them or Tuple(made)
 
     def _object(self, entries: Mapping[str, Value], spot: Spot) -> Expr:
         made = tuple(
@@ -151,7 +151,7 @@ class Translator:
             for key, item in entries.items()
             for inner in (spot.at(f".{key}"),)
         )
-        return self._by_instance(made) or Object(made)
+        return object_of_all(made, self.groups) or Object(made)
 
     def _residual(self, residual: Residual, value: Value, spot: Spot) -> Expr:
         match residual:
@@ -242,50 +242,6 @@ class Translator:
             type = _child(type, step)
         return path
 
-    def _all_instances(self, items: tuple[Item, ...], unordered: bool) -> Expr | None:
-        """`values(aws_subnet.private)[*].id` for a list that names every instance of a block, in Terraform's order."""
-        found = self._whole_group([item.value for item in items])
-        if found is None:
-            return None
-        group, keys, rest = found
-        if group.mode is Mode.COUNT:
-            return Path(group.root, (Splat(), *rest)) if keys == group.keys else None
-        ordered = list(keys) == sorted(str(key) for key in keys)
-        if not ordered and not unordered:
-            return None
-        return Path(Call("values", (Path(group.root),)), (Splat(), *rest))
-
-    def _by_instance(self, entries: tuple[Entry, ...]) -> Expr | None:
-        """`{ for key, subnet in aws_subnet.private : key => subnet.id }` for an object that names every instance."""
-        found = self._whole_group([entry.value for entry in entries])
-        if found is None:
-            return None
-        group, keys, rest = found
-        if group.mode is not Mode.KEYS or [entry.key for entry in entries] != list(keys):
-            return None
-        short = group.type.rpartition("_")[2]
-        variable = short if is_identifier(short) and short != "key" else "each"
-        return Comprehension(("key", variable), Path(group.root), Path(variable, rest), Path("key"))
-
-    def _whole_group(
-        self, values: list[Expr]
-    ) -> tuple[Group, tuple[str | int | None, ...], tuple[Step, ...]] | None:
-        keys: list[str | int | None] = []
-        first: Path | None = None
-        for value in values:
-            if not (isinstance(value, Path) and value.steps and isinstance(value.steps[0], Index)):
-                return None
-            first = first or value
-            if value.root != first.root or value.steps[1:] != first.steps[1:]:
-                return None
-            keys.append(_key_data(value.steps[0].key))
-        group = self.groups.get(first.root) if first and isinstance(first.root, str) else None
-        if first is None or group is None or len(keys) != len(group.members):
-            return None
-        if sorted(map(str, keys)) != sorted(map(str, group.keys)):
-            return None
-        return group, tuple(keys), first.steps[1:]
-
 
 def key_expr(key: str | int) -> Expr:
     """An index as an expression."""
@@ -299,16 +255,6 @@ def _interpolated(parts: list[str | Expr]) -> Expr:
             return part
         case _:
             return made
-
-
-def _key_data(key: Expr) -> str | int | None:
-    match key:
-        case Literal(text) if text.isdigit():
-            return int(text)
-        case Quote((str(text),)):
-            return text
-        case _:
-            return None
 
 
 def _index(key: Expr) -> Attr | Index:

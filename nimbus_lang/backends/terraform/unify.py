@@ -30,6 +30,9 @@ from nimbus_lang.backends.terraform.shape import anywhere, attribute, parts, reb
 from nimbus_lang.backends.terraform.strings import is_identifier
 
 Column = Sequence[Expr]
+_TELLING = 3
+"""A shorter key may stand in a text by chance."""
+
 _SECRET_ROOTS = ("ephemeral.", "var.", "data.aws_secretsmanager_secret_version.")
 
 
@@ -80,7 +83,7 @@ def unify(column: Column, scope: Scope, path: tuple[str, ...]) -> Expr:
     """The expression that has each instance's value in turn; `path` leads to it and names what must be read."""
     first = column[0]
     if len(column) == 1:
-        return _own_index(first, scope)
+        return _one(first, scope)
     if all(value == first for value in column):
         return first
     by_key = _by_key(column, scope)
@@ -175,19 +178,38 @@ def _whole(value: Expr) -> int | None:
     return int(value.text) if isinstance(value, Literal) and value.text.isdigit() else None
 
 
-def _own_index(expr: Expr, scope: Scope) -> Expr:
-    """With one instance, only references to the same key of other blocks certainly follow the key."""
-    own = number(scope.keys[0]) if isinstance(scope.keys[0], int) else quote(scope.keys[0])
+def _one(expr: Expr, scope: Scope) -> Expr:
+    """With one instance, references to the same key of other blocks follow the key, and texts that hold it as a word."""
+    key = scope.keys[0]
+    own = number(key) if isinstance(key, int) else quote(key)
 
     def follow(part: Expr) -> Expr:
-        if not isinstance(part, Path) or not isinstance(part.root, str):
-            return part
-        steps = tuple(
-            Index(scope.key) if s == Index(own) and n == 0 else s for n, s in enumerate(part.steps)
-        )
-        return Path(part.root, steps)
+        if (
+            isinstance(part, Path)
+            and isinstance(part.root, str)
+            and part.steps[:1] == (Index(own),)
+        ):
+            return Path(part.root, (Index(scope.key), *part.steps[1:]))
+        if isinstance(key, str) and len(key) >= _TELLING and isinstance(part, Quote):
+            return _with_key(part, key, scope)
+        return part
 
     return rewrite(expr, follow)
+
+
+def _with_key(text: Quote, key: str, scope: Scope) -> Expr:
+    word = re.compile(rf"(?<![A-Za-z0-9]){re.escape(key)}(?![A-Za-z0-9])")
+    pieces: list[str | Expr] = []
+    for part in text.parts:
+        if not isinstance(part, str):
+            pieces.append(part)
+            continue
+        between = word.split(part)
+        pieces.append(between[0])
+        for rest in between[1:]:
+            pieces += [scope.key, rest]
+    made = quote(*pieces)
+    return scope.key if made.parts == (scope.key,) else made
 
 
 def _is_secret(expr: Expr) -> bool:
