@@ -332,7 +332,7 @@ def _record(value: Value, type: RecordT, at: Coercion) -> Value:
 
 
 def _field(value: Value, field: Field, at: Coercion) -> Value:
-    if value.data is None and not field.required:
+    if not field.settable or (value.data is None and not field.required):
         return value
     if field.json and not isinstance(value.data, str):
         return value
