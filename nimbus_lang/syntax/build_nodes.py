@@ -459,7 +459,7 @@ def _rejects(b: Build, v: list[Any], s: int, e: int) -> n.Rejects:
 # --- which action for which rule -----------------------------------------------------------------------------------
 
 _IDENTITY = frozenset(
-    {"decl", "onetype", "operand", "term", "post", "_op", "key", "keyword", "type", "expr"}
+    {"decl", "onetype", "operand", "term", "post", "_op", "key", "keyword", "word", "type", "expr"}
 )
 _LISTS = {
     "decls": "decl",
@@ -500,6 +500,8 @@ _POSITIONAL: dict[str, Action] = {
     "conditional": _conditional,
     "chain": _flat,
     "nots": _flat,
+    "lower": _flat,
+    "ranged": _flat,
     "negated": _flat,
     "negative": _negative,
     "var": _var,

@@ -29,52 +29,27 @@ class Careful:
         self.begins: list[int] = []
         self.end = 0
 
-    def resolve(self, kind: str, states: list[int] | None = None) -> str | None:
+    def resolve(self, kind: str) -> str | None:
         """The terminal as which a token of this kind would be accepted now, or None."""
-        base = self.states if states is None else states
-        if self._step(list(base), kind):
+        if _Trial(self).step(kind):
             return kind
-        if kind in self.grammar.soft and self._step(list(base), "NAME"):
+        if kind in self.grammar.soft and _Trial(self).step("NAME"):
             return "NAME"
         return None
 
     def reach(self, symbols: Sequence[str], depth: int | None = None) -> int:
         """How many of `symbols` would be accepted in turn, after popping the stack to `depth` symbols."""
-        states = list(self.states if depth is None else self.states[: depth + 1])
+        trial = _Trial(self, depth)
         for count, symbol in enumerate(symbols):
-            if symbol == "DOC" and not self._step(list(states), symbol):
-                continue
-            if not self._step(states, symbol) and not (
-                symbol in self.grammar.soft and self._step(states, "NAME")
-            ):
+            accepted = trial.step(symbol) or symbol == "DOC"
+            if not accepted and not (symbol in self.grammar.soft and trial.step("NAME")):
                 return count
         return len(symbols)
-
-    def _step(self, states: list[int], symbol: str) -> bool:
-        """Push a symbol on a stack of states; a refusal leaves the stack as it was."""
-        rows, rules = self.grammar.rows, self.grammar.rules
-        kept = list(states)
-        while True:
-            act = rows[states[-1]].get(symbol)
-            if act is None:
-                if symbol == END and states[-1] == self.final:
-                    return True
-                act = self._only(states[-1]) if symbol.islower() else None
-            if act is None:
-                states[:] = kept
-                return False
-            if act >= 0:
-                states.append(act)
-                return True
-            lhs, size, _ = rules[~act]
-            if size:
-                del states[-size:]
-            states.append(rows[states[-1]][lhs])
 
     def expected(self) -> set[str]:
         """The terminals that would be accepted now."""
         candidates = [s for s in self.grammar.rows[self.states[-1]] if s.isupper() or s == END]
-        return {s for s in candidates if self._step(list(self.states), s)}
+        return {s for s in candidates if _Trial(self).step(s)}
 
     def feed(self, token: Token, kind: str) -> None:
         """Accept a token as `kind`, which `resolve` has allowed."""
@@ -89,10 +64,10 @@ class Careful:
     def push(self, nonterminal: str, value: Any, begin: int) -> None:
         """Put a whole nonterminal on the stack, where `reach` has allowed it."""
         while nonterminal not in self.grammar.rows[self.states[-1]]:
-            self._reduce(~(self._only(self.states[-1]) or 0))
+            self._reduce(~(self.only(self.states[-1]) or 0))
         self._push(self.grammar.rows[self.states[-1]][nonterminal], nonterminal, value, begin)
 
-    def _only(self, state: int) -> int | None:
+    def only(self, state: int) -> int | None:
         """The action of a state that always does the same reduction, so that it needs no token to do it."""
         actions = set(self.grammar.rows[state].values())
         only = actions.pop() if len(actions) == 1 else 0
@@ -139,3 +114,35 @@ class Careful:
         value = parts[0] if action is None else action(self.context, parts, begin, self.end)
         self.pop_to(depth)
         self._push(self.grammar.rows[self.states[-1]][lhs], lhs, value, begin)
+
+
+class _Trial:
+    """A look ahead: the states of a `Careful` with a tail of their own, so that nothing is copied or changed."""
+
+    def __init__(self, careful: Careful, depth: int | None = None) -> None:
+        self.careful = careful
+        self.kept = len(careful.states) if depth is None else depth + 1
+        self.tail: list[int] = []
+
+    def step(self, symbol: str) -> bool:
+        """Push a symbol; a refusal leaves everything as it was."""
+        rows, rules = self.careful.grammar.rows, self.careful.grammar.rules
+        states = self.careful.states
+        kept, tail = self.kept, list(self.tail)
+        while True:
+            top = tail[-1] if tail else states[kept - 1]
+            act = rows[top].get(symbol)
+            if act is None:
+                if symbol == END and top == self.careful.final:
+                    return True
+                act = self.careful.only(top) if symbol.islower() else None
+                if act is None:
+                    return False
+            if act >= 0:
+                self.kept, self.tail = kept, [*tail, act]
+                return True
+            lhs, size, _ = rules[~act]
+            cut = min(size, len(tail))
+            del tail[len(tail) - cut :]
+            kept -= size - cut
+            tail.append(rows[tail[-1] if tail else states[kept - 1]][lhs])

@@ -47,7 +47,20 @@ LISTS = frozenset(
     }
 )
 _THROUGH = frozenset(
-    {"decl", "type", "onetype", "expr", "operand", "term", "post", "_op", "key", "keyword", "args"}
+    {
+        "decl",
+        "type",
+        "onetype",
+        "expr",
+        "operand",
+        "term",
+        "post",
+        "_op",
+        "key",
+        "keyword",
+        "word",
+        "args",
+    }
 )
 _SEPARATED = frozenset({"overrides", "fields", "arglist", "items", "entries", "args"})
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from nimbus_lang.source.span import Span
+from nimbus_lang.syntax.walk import children
 
 MAX_DEPTH = 100
 
@@ -13,20 +13,7 @@ def too_deep(root: Any) -> bool:
     """Whether any node lies more than `MAX_DEPTH` levels below `root`."""
     level: list[Any] = [root]
     for _ in range(MAX_DEPTH + 1):
-        level = [child for node in level for child in _below(node)]
+        level = [child for node in level for child in children(node)]
         if not level:
             return False
     return True
-
-
-def _below(node: Any) -> list[Any]:
-    children: list[Any] = []
-    for field in node.__slots__:
-        value = getattr(node, field)
-        if hasattr(value, "__slots__") and hasattr(value, "span"):
-            children.append(value)
-        elif type(value) is tuple:
-            children.extend(part for part in value if hasattr(part, "span"))
-        elif isinstance(value, Span):
-            continue
-    return children

@@ -258,14 +258,14 @@ def foreign_comment(span: Span, mark: str, fixed: str | None) -> Diagnostic:
     )
 
 
-def foreign_operator(span: Span, found: str, wanted: str) -> Diagnostic:
+def foreign_operator(span: Span, found: str, wanted: str, sure: bool = True) -> Diagnostic:
     """NB1016."""
     return _error(
         "NB1016",
         "Operator of another language",
-        f"`{found}` is not an operator here. Write `{wanted}`.",
+        f"`{found}` is not an operator here. Write `{wanted.strip()}`.",
         span,
-        [replace(span, wanted)],
+        [replace(span, wanted, f"write `{wanted.strip()}`")] if sure else (),
     )
 
 

@@ -290,7 +290,8 @@ def labelled_block(t: Trouble) -> Mended | None:
         return None
     if not t.before or not name_like(t.before[0]):
         return None
-    report = errors.block_without_equals(t.there, t.text(t.before), t.gap)
+    label = t.build.span(t.gap.start, t.token[2])
+    report = errors.block_without_equals(t.there, t.text(t.before), label)
     t.apply(["EQUAL"])
     return Mended(report, t.at + 1)
 

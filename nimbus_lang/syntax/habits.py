@@ -176,7 +176,8 @@ class _Translator:
             return []
         kind, wanted = OPERATORS[word]
         if word != wanted and not (word == "=>" and self._in_foreign_comprehension(at)):
-            self.report(errors.foreign_operator(span, word, wanted))
+            # What an arrow stood for is not sure enough to write it.
+            self.report(errors.foreign_operator(span, word, wanted, sure=word not in ("=>", "->")))
         return [(kind, token[1], token[2])]
 
     def _in_foreign_comprehension(self, at: int) -> bool:
@@ -196,7 +197,7 @@ class _Translator:
         self.characters += 1
         if self.characters <= MOST_CHARACTERS:
             name, advice = _described(word)
-            fix = None if word[0].isalpha() else errors.replace(span, "", "remove it")
+            fix = errors.replace(span, "", "remove it") if _invisible(word[0]) else None
             self.report(errors.foreign_character(span, name, advice, fix))
         return []
 
@@ -214,7 +215,7 @@ def _described(word: str) -> tuple[str, str]:
             "a NUL byte",
             "This may not be a text file, or not one in UTF-8. Save it as UTF-8 text.",
         )
-    if unicodedata.category(first) in ("Cc", "Cf", "Zs", "Zl", "Zp", "Co", "Cs"):
+    if _invisible(first):
         called = unicodedata.name(first, f"U+{ord(first):04X}").lower()
         return f"the invisible character {called}", "Remove it, or write an ordinary blank."
     if first.isalpha():
@@ -224,6 +225,11 @@ def _described(word: str) -> tuple[str, str]:
     if first == "`":
         return "a backtick", 'Strings stand in double quotes: `"text"`.'
     return shown(word), "Remove it, or put it into a string."
+
+
+def _invisible(character: str) -> bool:
+    """Whether a character has no shape of its own: a control, a mark of direction, an odd blank."""
+    return unicodedata.category(character) in ("Cc", "Cf", "Zs", "Zl", "Zp", "Co", "Cs")
 
 
 _UNIT = re.compile(r"([0-9]+(?:\.[0-9]+)?)([A-Za-z]+)")

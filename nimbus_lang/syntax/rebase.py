@@ -40,9 +40,7 @@ def _moved(node: Any, path: str, shift: int) -> Any:
     span = _new(Span, (path, start + shift, end + shift))
     if kind is Name:
         return Name(span, node.text)
-    return kind(
-        span, *[p if type(p) in _PLAIN else _moved(p, path, shift) for p in rest(node)]
-    )
+    return kind(span, *[p if type(p) in _PLAIN else _moved(p, path, shift) for p in rest(node)])
 
 
 def _rest_of(kind: Any) -> Callable[[Any], Any]:

@@ -34,7 +34,7 @@ def recover(
     if not chunk.balanced:
         tokens = balance(build.path, build.text, tokens, build.diagnostics.append)
     head = next((at for at, token in enumerate(tokens) if token[1] >= head_start), len(tokens))
-    while tokens and tokens[-1][0] == "DOC" and head >= len(tokens) - 1:
+    while tokens and tokens[-1][0] == "DOC":
         aside.append(tokens.pop())
     if not tokens or head >= len(tokens):
         return [], []

@@ -82,7 +82,8 @@ def soft_words() -> frozenset[str]:
 
 
 def _soft(table: Table) -> frozenset[str]:
-    return frozenset(rule.symbols[0] for rule in table.rules if rule.lhs == "keyword")
+    symbols = (rule.symbols[0] for rule in table.rules if rule.lhs in ("keyword", "word"))
+    return frozenset(symbol for symbol in symbols if symbol.isupper())
 
 
 @cache
