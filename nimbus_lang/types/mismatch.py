@@ -28,7 +28,6 @@ class Reason(Enum):
     NOT_TEXT = "not_text"
     NOT_WHOLE = "not_whole"
     NOMINAL = "nominal"
-    LENGTH = "length"
 
 
 @dataclass(frozen=True, slots=True)
