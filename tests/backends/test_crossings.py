@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from build import cleared, graph, provider, ref, resource, secret, text, value
 
 from nimbus_lang.backends.crossings import Crossing, Use, Via, crossings, find_crossings
 from nimbus_lang.backends.resolve import resolve
@@ -13,6 +12,7 @@ from nimbus_lang.backends.terraform.lower import TerraformBackend
 from nimbus_lang.ir.graph import InfraGraph
 from nimbus_lang.values.model import Apply, Choose, Select, Value
 from nimbus_lang.values.plain import plain
+from tests.backends.by_hand import cleared, graph, provider, ref, resource, secret, text, value
 
 DB = resource("db", "aws.db_instance", {"password": secret("env", name="PW")})
 

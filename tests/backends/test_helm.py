@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from build import cleared, graph, ref, resource, secret
-
 from nimbus_lang.backends.helm.lower import HelmBackend
 from nimbus_lang.ir.graph import InfraGraph
+from tests.backends.by_hand import cleared, graph, ref, resource, secret
 
 
 def files(made: InfraGraph) -> dict[str, str]:

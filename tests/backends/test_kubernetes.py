@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import yaml
-from build import address, cleared, graph, ref, resource, secret, text
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +14,7 @@ from nimbus_lang.ir.graph import InfraGraph
 from nimbus_lang.types.model import NUMBER, ListT
 from nimbus_lang.types.model import STRING as TEXT
 from nimbus_lang.values.model import Apply
+from tests.backends.by_hand import address, cleared, graph, ref, resource, secret, text
 
 DB = resource(
     "orders", "aws.db_instance", {"identifier": "orders", "password": secret("env", name="DB_PW")}

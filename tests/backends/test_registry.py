@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 
-from build import SOURCES, cleared, graph, ref, resource
-
 from nimbus_lang.backends.registry import lower_all
 from nimbus_lang.backends.terraform.lower import TerraformBackend
 from nimbus_lang.ir.graph import InfraGraph
+from tests.backends.by_hand import SOURCES, cleared, graph, ref, resource
 
 
 def stack() -> InfraGraph:

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from build import address, cleared, graph, provider, ref, resource, secret, text, value
-
 from nimbus_lang.backends.terraform.lower import TerraformBackend, terraform_variables
 from nimbus_lang.ir.graph import Check, InfraGraph, Lifecycle
 from nimbus_lang.types.model import NUMBER, ListT, RecordT
 from nimbus_lang.types.model import Field as SchemaField
 from nimbus_lang.values.model import Apply, Choose, Deferred, Ref, Select, Value
+from tests.backends.by_hand import (
+    address,
+    cleared,
+    graph,
+    provider,
+    ref,
+    resource,
+    secret,
+    text,
+    value,
+)
 
 
 def files(made: InfraGraph) -> dict[str, str]:

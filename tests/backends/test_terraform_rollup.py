@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from build import address, cleared, graph, ref, resource, secret, text
 
 from nimbus_lang.backends.terraform.lower import TerraformBackend, terraform_addresses
 from nimbus_lang.ir.graph import InfraGraph, Lifecycle, Resource
+from tests.backends.by_hand import address, cleared, graph, ref, resource, secret, text
 
 
 def main(made: InfraGraph) -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from build import SOURCES, cleared, graph, resource
-
 from nimbus_lang.backends.registry import lower_all
 from nimbus_lang.backends.trace import lines_from, origin_of
+from tests.backends.by_hand import SOURCES, cleared, graph, resource
 
 
 def test_both_ways() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import unicodedata
 from dataclasses import replace
 from decimal import Decimal
@@ -13,10 +12,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "backends"))
-
-from build import address, cleared, graph, provider, ref, resource, secret, text, value
-
 from nimbus_lang.backends.terraform.expression import Spot, Translator
 from nimbus_lang.backends.terraform.hcl import Argument, Block, Expr
 from nimbus_lang.backends.terraform.lower import TerraformBackend
@@ -25,6 +20,17 @@ from nimbus_lang.ir.graph import Check, InfraGraph, Lifecycle, Repeat
 from nimbus_lang.tools.terraform.terraform import Terraform, open_terraform
 from nimbus_lang.types.model import STRING
 from nimbus_lang.values.model import Address, Deferred, Ref, Step, Value
+from tests.backends.by_hand import (
+    address,
+    cleared,
+    graph,
+    provider,
+    ref,
+    resource,
+    secret,
+    text,
+    value,
+)
 
 pytestmark = pytest.mark.live
 
