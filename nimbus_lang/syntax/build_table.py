@@ -16,11 +16,28 @@ def build_table(grammar: str) -> Table:
 
     lark: Any = Lark(grammar, parser="lalr", start=list(STARTS), maybe_placeholders=False)
     made = lark.parser.parser._parse_table
-    rules = tuple(_rule(rule) for rule in lark.rules)
     numbers = {rule: number for number, rule in enumerate(lark.rules)}
-    rows = tuple(_row(made.states[state], numbers) for state in sorted(made.states))
-    literals = {t.pattern.value: t.name for t in lark.terminals if t.pattern.type == "str"}
-    return Table(rules, rows, dict(made.start_states), dict(made.end_states), literals)
+    order = _order(made)
+    renamed = {state: number for number, state in enumerate(order)}
+    return Table(
+        tuple(_rule(rule) for rule in lark.rules),
+        tuple(_row(made.states[state], numbers, renamed) for state in order),
+        {start: renamed[made.start_states[start]] for start in STARTS},
+        {start: renamed[made.end_states[start]] for start in STARTS},
+        {t.pattern.value: t.name for t in lark.terminals if t.pattern.type == "str"},
+    )
+
+
+def _order(made: Any) -> list[Any]:
+    """The states as they are met from the start; lark's own numbers change from run to run."""
+    order = [made.start_states[start] for start in STARTS]
+    seen = set(order)
+    for state in order:
+        for _, (action, argument) in sorted(made.states[state].items(), key=lambda item: item[0]):
+            if action.name == "Shift" and argument not in seen:
+                seen.add(argument)
+                order.append(argument)
+    return order
 
 
 def _rule(rule: Any) -> Rule:
@@ -28,8 +45,10 @@ def _rule(rule: Any) -> Rule:
     return Rule(rule.origin.name, name, tuple(symbol.name for symbol in rule.expansion))
 
 
-def _row(actions: dict[str, tuple[Any, Any]], numbers: dict[Any, int]) -> dict[str, int]:
+def _row(
+    actions: dict[str, tuple[Any, Any]], numbers: dict[Any, int], renamed: dict[Any, int]
+) -> dict[str, int]:
     return {
-        symbol: ~numbers[argument] if action.name == "Reduce" else argument
-        for symbol, (action, argument) in actions.items()
+        symbol: ~numbers[argument] if action.name == "Reduce" else renamed[argument]
+        for symbol, (action, argument) in sorted(actions.items(), key=lambda item: item[0])
     }

@@ -615,12 +615,16 @@ class Broken:
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """One file as a tree. `comments` are all `#` comments in order; docs are in the nodes."""
+    """One file as a tree. `comments` are all `#` comments in order; docs are in the nodes.
+
+    `unread` are the words that stand where the file could not be read: a declaration may hide behind each.
+    """
 
     span: Span
     decls: tuple[Decl, ...]
     comments: tuple[Comment, ...] = ()
     broken: tuple[Broken, ...] = ()
+    unread: frozenset[str] = frozenset()
 
     @property
     def path(self) -> str:

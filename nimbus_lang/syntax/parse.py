@@ -24,6 +24,7 @@ from nimbus_lang.syntax.rebase import rebase, rebase_diagnostic
 from nimbus_lang.syntax.recover import recover, recover_expression
 from nimbus_lang.syntax.split import Chunk, split
 from nimbus_lang.syntax.tokens import Token, swallows_declarations, tokenize
+from nimbus_lang.syntax.unread import unread_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +108,16 @@ def _module(
 ) -> tuple[Module, tuple[Diagnostic, ...]]:
     aside = [token for part in parsed for token in part.aside]
     ordered = sorted([*comments, *aside], key=lambda token: token[1]) if aside else comments
+    found = [d for part in parsed for d in part.diagnostics]
+    found.sort(key=lambda d: (d.span.start, d.span.end) if d.span else (0, 0))
+    broken = tuple(broken for part in parsed for broken in part.broken)
     module = Module(
         file.whole(),
         tuple(decl for part in parsed for decl in part.decls),
         tuple(Comment(Span(file.path, s, e), file.text[s:e].rstrip()) for _, s, e in ordered),
-        tuple(broken for part in parsed for broken in part.broken),
+        broken,
+        unread_words(file, broken, found),
     )
-    found = [d for part in parsed for d in part.diagnostics]
-    found.sort(key=lambda d: (d.span.start, d.span.end) if d.span else (0, 0))
     return module, tuple(found)
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from nimbus_lang.source.bundled import grammar_text
 from nimbus_lang.source.cache_dir import read_cached, write_cached
 
-FORMAT = 1
+FORMAT = 2
 STARTS = ("start", "expr")
 
 
