@@ -19,7 +19,7 @@ from nimbus_lang.plan.cluster_work import Work, removal, work
 from nimbus_lang.plan.deployment import Deployment
 from nimbus_lang.plan.model import Made, Plan, PlannedChange, Stage
 from nimbus_lang.plan.stages import Turn
-from nimbus_lang.plan.terraform_work import addresses, located, prepared
+from nimbus_lang.plan.terraform_work import addresses, learn, located, prepared
 from nimbus_lang.state.kept import forget, keep, kept
 from nimbus_lang.state.store import Store
 from nimbus_lang.tools.kubernetes.connection import Connection
@@ -42,7 +42,7 @@ def carry_out(
 def pass_over(deployment: Deployment, stage: Stage) -> None:
     """A stage that an earlier run did still gives its values."""
     if stage.target == TERRAFORM and not stage.removes:
-        deployment.outputs = prepared(deployment).outputs()
+        learn(deployment)
 
 
 def note(store: Store, deployment: Deployment, stage: Stage, address: str, event: Event) -> None:
@@ -95,7 +95,7 @@ def _terraform(
     finally:
         terraform.plan_file.unlink(missing_ok=True)
     if not stage.removes:
-        deployment.outputs = terraform.outputs()
+        learn(deployment)
     return outcome.warnings
 
 

@@ -4,14 +4,14 @@ left? For AWS by boto3, for Kubernetes by a dry run of the same apply, for Helm 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
 from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.execute import errors
 from nimbus_lang.execute.events import Emit, Verified
 from nimbus_lang.ir.graph import Target
+from nimbus_lang.plan.attributes import Instance, instances
 from nimbus_lang.plan.cluster_work import helm_on, parse_ref, work
 from nimbus_lang.plan.clusters import Waits
 from nimbus_lang.plan.deployment import Deployment
@@ -22,16 +22,6 @@ from nimbus_lang.tools.aws.access import AwsAccess
 from nimbus_lang.tools.aws.read_back import Seen, read_back
 from nimbus_lang.tools.helm.target import SOUND
 from nimbus_lang.tools.tool import Action
-
-
-@dataclass(frozen=True, slots=True)
-class Instance:
-    """One resource of Terraform's state: its address there, type and attributes (which may be secret)."""
-
-    address: str
-    kind: str
-    provider: str
-    attributes: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +41,9 @@ def verify(deployment: Deployment, emit: Emit, *, deep: bool = False) -> Verific
     if has_work(deployment):
         terraform = prepared(deployment)
         deployment.outputs = terraform.outputs()
-        for instance in instances(terraform.state_pull()):
+        state = terraform.state_pull()
+        deployment.attributes.learn(state)
+        for instance in instances(state):
             seen = _seen(deployment, instance)
             address = addresses(deployment.stack.graph).get(instance.address, instance.address)
             if seen is None:
@@ -67,23 +59,6 @@ def verify(deployment: Deployment, emit: Emit, *, deep: bool = False) -> Verific
     if unread:
         problems.append(errors.not_verifiable(unread))
     return Verification(len(checks), tuple(problems), tuple(unread))
-
-
-def instances(state: Mapping[str, Any]) -> Iterator[Instance]:
-    """Everything that a raw Terraform state manages."""
-    for resource in state.get("resources") or ():
-        if resource.get("mode") != "managed":
-            continue
-        for found in resource.get("instances") or ():
-            key = found.get("index_key")
-            index = "" if key is None else f"[{key}]" if isinstance(key, int) else f'["{key}"]'
-            name = f"{resource['type']}.{resource['name']}"
-            module = f"{resource['module']}." if resource.get("module") else ""
-            yield Instance(
-                *(f"{module}{name}{index}", str(resource["type"])),
-                str(resource.get("provider", "")).rpartition("]")[2].lstrip("."),
-                found.get("attributes") or {},
-            )
 
 
 def snapshot(deployment: Deployment) -> tuple[Instance, ...]:

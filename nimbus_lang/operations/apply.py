@@ -16,7 +16,7 @@ from nimbus_lang.operations.outcome import Outcome
 from nimbus_lang.operations.session import Refused, Session, Where, read, session
 from nimbus_lang.plan.model import Kind, Plan
 from nimbus_lang.plan.plan_file import SavedPlan, read_plan
-from nimbus_lang.plan.terraform_work import prepared
+from nimbus_lang.plan.terraform_work import learn, prepared
 from nimbus_lang.source.source_file import SourceSet
 from nimbus_lang.state.journal import Status
 from nimbus_lang.state.kept import kept
@@ -100,7 +100,7 @@ def check_outside(saved: SavedPlan, held: Session, before: Earlier, sources: Sou
             terraform.plan_file.write_bytes(saved.tools["terraform.tfplan"])
             differs += bindings.shown_changes(saved, terraform, deployment)
         elif plan.kind is Kind.APPLY:
-            deployment.outputs = terraform.outputs()
+            learn(deployment)
     differs += bindings.changed_identity(plan, deployment)
     if differs:
         raise Refused(Outcome.REFUSED, (errors.changed_since(differs),), sources)

@@ -26,7 +26,7 @@ from nimbus_lang.plan.plan_json import sealed
 from nimbus_lang.plan.risk import assess
 from nimbus_lang.plan.stack import digest
 from nimbus_lang.plan.stages import Turn, turns
-from nimbus_lang.plan.terraform_work import addresses, has_work, plan_terraform, prepared
+from nimbus_lang.plan.terraform_work import addresses, has_work, learn, plan_terraform
 from nimbus_lang.tools.helm.target import KIND, HelmTarget
 from nimbus_lang.tools.tool import Action, Change, ToolError
 
@@ -109,7 +109,7 @@ def _destroy(draft: _Draft) -> None:
 def _known_outputs(draft: _Draft) -> None:
     """What Terraform gave last time says how to reach the clusters."""
     if any(m.target != Target.TERRAFORM.value for m in draft.made):
-        draft.deployment.outputs = prepared(draft.deployment).outputs()
+        learn(draft.deployment)
 
 
 def _terraform(draft: _Draft, *, destroy: bool) -> None:

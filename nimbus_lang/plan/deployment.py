@@ -12,10 +12,11 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from nimbus_lang.backends.crossings import Crossing, Crossings, Via, find_crossings
+from nimbus_lang.backends.crossings import Crossing, Crossings, Via, find_crossings, resolved
 from nimbus_lang.backends.kubernetes.manifests import manifest
 from nimbus_lang.ir.graph import Provider, Resource
 from nimbus_lang.plan import errors
+from nimbus_lang.plan.attributes import Attributes
 from nimbus_lang.plan.clusters import Waits, chosen_connection, sandbox_connection
 from nimbus_lang.plan.filled import Filled, NotYet, fill
 from nimbus_lang.plan.secrets import Secrets
@@ -70,6 +71,23 @@ class Deployment:
         root, folder = self.world.root, self.world.place.folder
         return Secrets(root, folder, self._aws_secret, self._cluster_secret)
 
+    @cached_property
+    def attributes(self) -> Attributes:
+        """What Terraform's state says of single resources."""
+        return Attributes(self.stack.graph)
+
+    @cached_property
+    def secret_arguments(self) -> bool:
+        """Whether a secret is asked for by a name that only Terraform's state knows."""
+        found = (c.value.data for c in self.crossings.found.values() if c.via is Via.SECRET)
+        sources = (d.residual for d in found if isinstance(d, Deferred))
+        return any(
+            isinstance(arg.data, Deferred)
+            for source in sources
+            if isinstance(source, SecretSource)
+            for arg in source.args.values()
+        )
+
     @property
     def has_terraform(self) -> bool:
         """Whether there is anything for Terraform."""
@@ -102,7 +120,7 @@ class Deployment:
             case Via.OUTPUT, _ if crossing.name in self.outputs:
                 found = self.outputs[crossing.name]
             case Via.SECRET, Deferred(SecretSource() as source):
-                found = self.secrets.read(source, crossing.value.span)
+                found = self.secrets.read(self._asked(source, crossing), crossing.value.span)
             case Via.OBJECT, Deferred(Ref() as ref):
                 found = self._live(ref)
             case _:
@@ -141,6 +159,26 @@ class Deployment:
                 return found
             self._clients[provider] = Kubernetes(found)
         return self._clients[provider]
+
+    def _asked(self, source: SecretSource, crossing: Crossing) -> SecretSource:
+        """A source whose arguments (the name of a secret that Terraform makes) are known. Raises NotYet."""
+        args = {}
+        for name, value in source.args.items():
+            found = self._argument(value)
+            if found is None:
+                raise NotYet(crossing)
+            args[name] = replace(value, data=found)
+        return replace(source, args=args)
+
+    def _argument(self, value: Value) -> Data:
+        match resolved(self.stack.graph, value).data:
+            case Deferred(Ref() as ref):
+                found = self.attributes.get(ref)
+                return None if found is None else from_plain(found, value.span).data
+            case Deferred():
+                return None
+            case known:
+                return known
 
     def _live(self, ref: Ref) -> Any:
         """A field of a live object; None while it is not there."""

@@ -49,7 +49,18 @@ def plan_terraform(deployment: Deployment, *, destroy: bool = False) -> tuple[Te
     except TerraformError as refused:
         raise ToolError(*located(refused, deployment)) from None
     deployment.outputs = plan.outputs
+    if deployment.secret_arguments:
+        changing = [change.address for change in plan.acts()]
+        deployment.attributes.learn(terraform.state_pull(), changing)
     return terraform, plan
+
+
+def learn(deployment: Deployment) -> None:
+    """Note what Terraform's state says now: its outputs, and attributes where a secret's name is one. Raises ToolError."""
+    terraform = prepared(deployment)
+    deployment.outputs = terraform.outputs()
+    if deployment.secret_arguments:
+        deployment.attributes.learn(terraform.state_pull())
 
 
 def addresses(graph: InfraGraph) -> dict[str, str]:
