@@ -38,6 +38,7 @@ from nimbus_lang.types.model import (
     UnionT,
 )
 from nimbus_lang.types.pattern import contradicts
+from nimbus_lang.types.quantity_text import in_text_unit
 from nimbus_lang.types.units import to_unit
 from nimbus_lang.values.model import (
     POISON,
@@ -116,6 +117,9 @@ def _scalar(value: Value, type: ScalarT, at: Coercion) -> Value:
             return _network(value, text, type.kind, at)
         case Kind.CIDR, (IPv4Interface() | IPv6Interface()):
             return value
+        case Kind.STRING, Quantity() as quantity if type.unit is not None:
+            spelled = in_text_unit(quantity, type.unit)
+            return _text(replace(value, data=spelled), spelled, type, at)
         case ((Kind.INT | Kind.NUMBER), Quantity() as quantity):
             return _converted(value, quantity, type, at)
         case ((Kind.INT | Kind.NUMBER), (int() | Decimal())) if not isinstance(data, bool):

@@ -76,6 +76,17 @@ def to_kubernetes(quantity: Measured) -> str:
     return f"{quantity.amount:f}" + ("%" if quantity.kind is Kind.PERCENT else "")
 
 
+def in_text_unit(quantity: Measured, unit: str) -> str:
+    """The spelling that a text argument of this unit (one of `TEXT_UNITS`) takes."""
+    match unit:
+        case "go_duration":
+            return to_go_duration(quantity)
+        case "iso_duration":
+            return to_iso_duration(quantity)
+        case _:
+            return to_kubernetes(quantity)
+
+
 def _kubernetes_size(size: Fraction) -> str:
     even = _even(Kind.SIZE, size)
     if even is not None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from nimbus_lang.types.model import Kind
 from nimbus_lang.types.quantity_text import (
+    in_text_unit,
     show_quantity,
     to_go_duration,
     to_iso_duration,
@@ -19,6 +20,7 @@ from nimbus_lang.types.quantity_text import (
 )
 from nimbus_lang.types.units import (
     SUFFIXES,
+    TEXT_UNITS,
     UNITS,
     amount,
     plain_decimal,
@@ -142,3 +144,17 @@ def test_text_for_people(text: str, expected: str) -> None:
 def test_a_plain_decimal_has_no_exponent_and_the_same_value(number: Decimal) -> None:
     assert plain_decimal(number) == number
     assert "E" not in str(plain_decimal(number))
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "expected"),
+    [
+        ("1GB", "kubernetes", "1G"),
+        ("25%", "int_or_percent", "25%"),
+        ("90s", "go_duration", "1m30s"),
+        ("8h", "iso_duration", "PT8H"),
+    ],
+)
+def test_text_arguments_have_their_own_spelling(text: str, unit: str, expected: str) -> None:
+    assert unit in TEXT_UNITS
+    assert in_text_unit(measure(text), unit) == expected
