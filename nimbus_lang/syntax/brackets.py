@@ -12,6 +12,7 @@ from nimbus_lang.source.span import Span
 from nimbus_lang.syntax import errors
 from nimbus_lang.syntax.split import CLOSERS, DECLARATIONS, OPENERS, first_on_line
 from nimbus_lang.syntax.tokens import Token
+from nimbus_lang.syntax.words import end_found
 
 TEXTS = {"RBRACE": "}", "RPAR": ")", "RSQB": "]"}
 
@@ -146,7 +147,7 @@ class _Balancer:
         closer = OPENERS[opener[0]]
         at = self.out[-1][2] if self.out else opener[2]
         if before is None:
-            found = "the end of the declaration"
+            found = end_found(self.text, self.tokens[-1][2])
         else:
             found = f"`{self.text[before[1] : before[2]][:30]}`"
         span = Span(self.path, opener[1], opener[2])

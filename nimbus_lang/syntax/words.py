@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from nimbus_lang.syntax.careful import END
@@ -67,12 +68,26 @@ def shown(text: str) -> str:
 def found(text: str, token: Token) -> str:
     """A token in a message."""
     if token[0] == END or token[1] == token[2]:
-        return "the end of the declaration"
+        return end_found(text, token[2])
     kind = _KINDS.get(token[0])
     if kind is None and token[0] in soft_words():
         kind = "the word"
     quoted = shown(text[token[1] : token[2]])
     return f"{kind} {quoted}" if kind else quoted
+
+
+_REST = re.compile(r"(?:\s++|#[^\n]*+)*+(\S?+)(\w*+)")
+
+
+def end_found(text: str, end: int) -> str:
+    """What a declaration or interpolation that ends at `end` is followed by."""
+    match = _REST.match(text, end)
+    first, rest = match.groups() if match else ("", "")
+    if not first:
+        return "the end of the file"
+    if first.isalpha():
+        return f"the next declaration, {shown(first + rest)}"
+    return "the end of the interpolation" if first == "}" else shown(first)
 
 
 def expectations(kinds: Iterable[str]) -> list[str]:
