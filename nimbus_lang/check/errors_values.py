@@ -185,6 +185,30 @@ def too_many_instances(span: Span, callers: _Chain, limit: int) -> Diagnostic:
     )
 
 
+def too_heavy(span: Span, callers: _Chain, limit: int) -> Diagnostic:
+    """A value grew past its bound."""
+    return Diagnostic(
+        "NB3023",
+        "A value out of all proportion",
+        f"This value would have more than {limit:,} parts once written out. Something doubles and doubles again:"
+        " look at what it is made of.",
+        span,
+        callers=callers,
+    )
+
+
+def too_many_rounds(span: Span, callers: _Chain, limit: int) -> Diagnostic:
+    """Comprehensions passed their bound."""
+    return Diagnostic(
+        "NB3024",
+        "Too much to compute",
+        f"The comprehensions of this stack take more than {limit:,} rounds; here the bound was passed."
+        " Make a collection smaller, or nest fewer of them.",
+        span,
+        callers=callers,
+    )
+
+
 def known_too_late(span: Span, callers: _Chain, use: str, waits_for: Sequence[str]) -> Diagnostic:
     """A deferred value where the shape of the graph depends on it."""
     names = ", ".join(f"`{name}`" for name in waits_for) or "an apply"

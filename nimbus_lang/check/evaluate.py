@@ -27,6 +27,8 @@ from nimbus_lang.values.show import show, text_of
 
 INSTANCE_LIMIT = 100_000
 """The stated bound on expansion: instances of resources and components in one stack."""
+ROUND_LIMIT = 500_000
+"""The stated bound on computing: rounds of all comprehensions of one stack."""
 
 
 class ProgramEvaluator:
@@ -44,6 +46,7 @@ class ProgramEvaluator:
         self._files: dict[str, Frame] = {program.main.path: self.root}
         self._records: dict[Type, RecordT | None] = {}
         self._left = limit
+        self._rounds = ROUND_LIMIT
         self._limit = limit
 
     def eval(self, expr: Expr, env: Env) -> Value:
@@ -76,6 +79,13 @@ class ProgramEvaluator:
         if self._left == -1:
             self.report(errors.too_many_instances(span, callers, self._limit))
         return self._left >= 0
+
+    def count_round(self, span: Span, callers: tuple[Span, ...]) -> bool:
+        """Count one more round of a comprehension; reported once when the bound is passed."""
+        self._rounds -= 1
+        if self._rounds == -1:
+            self.report(errors.too_many_rounds(span, callers, ROUND_LIMIT))
+        return self._rounds >= 0
 
     def name(self, name: str, env: Env, span: Span) -> Value:
         """The value a name has here."""

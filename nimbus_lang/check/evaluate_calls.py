@@ -11,6 +11,7 @@ from nimbus_lang.check.deferral import any_secret, is_deferred, known
 from nimbus_lang.check.errors_values import network_too_small, no_result
 from nimbus_lang.check.evaluate_context import Env, Evaluator
 from nimbus_lang.check.secret_sources import SOURCES, secret_source
+from nimbus_lang.check.weight import built
 from nimbus_lang.source.span import Span
 from nimbus_lang.syntax.nodes import AttrExpr, BinaryExpr, CallExpr, UnaryExpr, VarExpr
 from nimbus_lang.types.model import ANY, BOOL, STRING, SecretT, Type
@@ -60,7 +61,7 @@ def operate(ev: Evaluator, op: str, args: Sequence[Value], span: Span, env: Env)
     null_test = op in ("==", "!=") and any(arg.data is None for arg in args)
     secret = any_secret(*args) and not null_test
     if any(map(is_deferred, args)) and not null_test:
-        return deferred_apply(ev, op, args, span, secret, BOOL if op in _BOOLEAN else ANY)
+        return deferred_apply(ev, op, args, span, secret, BOOL if op in _BOOLEAN else ANY, env)
     try:
         return Value(apply_operator(op, args), span, secret)
     except FunctionError as error:
@@ -71,14 +72,20 @@ _BOOLEAN = frozenset({"==", "!=", "<", "<=", ">", ">=", "in", "and", "or", "not"
 
 
 def deferred_apply(
-    ev: Evaluator, function: str, args: Sequence[Value], span: Span, secret: bool, type: Type
+    ev: Evaluator,
+    function: str,
+    args: Sequence[Value],
+    span: Span,
+    secret: bool,
+    type: Type,
+    env: Env,
 ) -> Value:
     """An application that waits, with its result where the arguments are known already."""
     result: Data | Unknown = UNKNOWN
     sure = [known(arg) for arg in args]
     if all(arg is not None for arg in sure):
         result = _try(function, [arg for arg in sure if arg is not None])
-    return Value(Deferred(Apply(function, tuple(args)), type, result), span, secret)
+    return built(ev, Deferred(Apply(function, tuple(args)), type, result), span, env, secret)
 
 
 def _try(function: str, args: Sequence[Value]) -> Data | Unknown:
@@ -145,9 +152,9 @@ def _call(
     )
     top = any(isinstance(arg.data, Deferred) for arg in given)
     if top or (not function.structural and any(map(is_deferred, given))):
-        return deferred_apply(ev, function.name, given, span, secret, ANY)
+        return deferred_apply(ev, function.name, given, span, secret, ANY, env)
     try:
-        return Value(function.apply(args).data, span, secret)
+        return built(ev, function.apply(args).data, span, env, secret)
     except FunctionError as error:
         make = network_too_small if function.name in _NETWORK else no_result
         return ev.report(make(span, env.frame.callers, str(error)))

@@ -114,6 +114,10 @@ class Evaluator(Protocol):
         """The frame of a file."""
         ...
 
+    def count_round(self, span: Span, callers: tuple[Span, ...]) -> bool:
+        """Count one more round of a comprehension; False (and reported once) when the bound is passed."""
+        ...
+
     def count_instance(self, span: Span, callers: tuple[Span, ...]) -> bool:
         """Count one more instance; False (and reported once) when the bound is passed."""
         ...

@@ -15,6 +15,7 @@ from nimbus_lang.check.errors_values import bad_map_key, host_bits, known_too_la
 from nimbus_lang.check.evaluate_access import eval_attr, eval_item, eval_splat
 from nimbus_lang.check.evaluate_calls import eval_binary, eval_call, eval_unary
 from nimbus_lang.check.evaluate_context import Env, Evaluator
+from nimbus_lang.check.weight import built
 from nimbus_lang.source.span import Span
 from nimbus_lang.syntax.nodes import (
     AttrExpr,
@@ -73,8 +74,8 @@ def _string(ev: Evaluator, expr: StringExpr, env: Env) -> Value:
     secret = any_secret(*values)
     text = _joined(parts)
     if any(map(is_deferred, values)):
-        return Value(Deferred(Template(tuple(parts)), STRING, text), expr.span, secret)
-    return Value(POISON if isinstance(text, Unknown) else text, expr.span, secret)
+        return built(ev, Deferred(Template(tuple(parts)), STRING, text), expr.span, env, secret)
+    return built(ev, POISON if isinstance(text, Unknown) else text, expr.span, env, secret)
 
 
 def _joined(parts: list[str | Value]) -> str | Unknown:
@@ -142,11 +143,11 @@ def _conditional(ev: Evaluator, expr: ConditionalExpr, env: Env) -> Value:
         return Value(taken.data, taken.span, True, taken.layers) if condition.secret else taken
     yes, no = ev.eval(expr.yes, env), ev.eval(expr.no, env)
     secret = any_secret(condition, yes, no)
-    return Value(Deferred(Choose(condition, yes, no), ANY), expr.span, secret)
+    return built(ev, Deferred(Choose(condition, yes, no), ANY), expr.span, env, secret)
 
 
 def _list(ev: Evaluator, expr: ListExpr, env: Env) -> Value:
-    return Value(tuple(ev.eval(item, env) for item in expr.items), expr.span)
+    return built(ev, tuple(ev.eval(item, env) for item in expr.items), expr.span, env)
 
 
 def _object(ev: Evaluator, expr: ObjectExpr, env: Env) -> Value:
@@ -165,7 +166,7 @@ def _object(ev: Evaluator, expr: ObjectExpr, env: Env) -> Value:
                 entries.update(base.data)
             elif base.data is not None:
                 return Value(POISON, expr.span)
-    return Value(entries, expr.span)
+    return built(ev, entries, expr.span, env)
 
 
 def iterate(ev: Evaluator, clause: ForClause, env: Env) -> Iterator[Env] | None:
@@ -179,6 +180,8 @@ def _rounds(
     ev: Evaluator, clause: ForClause, pairs: list[tuple[Value, Value, bool]], env: Env
 ) -> Iterator[Env]:
     for key, item, named in pairs:
+        if not ev.count_round(clause.source.span, env.frame.callers):
+            return
         inner = env.bind(**bind_pair(clause.first.text, _text(clause), key, item, named))
         if clause.condition is not None:
             kept = ev.eval(clause.condition, inner)
@@ -244,7 +247,7 @@ def _list_comp(ev: Evaluator, expr: ListCompExpr, env: Env) -> Value:
     rounds = iterate(ev, expr.clause, env)
     if rounds is None:
         return Value(POISON, expr.span)
-    return Value(tuple(ev.eval(expr.item, inner) for inner in rounds), expr.span)
+    return built(ev, tuple(ev.eval(expr.item, inner) for inner in rounds), expr.span, env)
 
 
 def _map_comp(ev: Evaluator, expr: MapCompExpr, env: Env) -> Value:
@@ -261,7 +264,7 @@ def _map_comp(ev: Evaluator, expr: MapCompExpr, env: Env) -> Value:
                 bad_map_key(expr.key.span, env.frame.callers, f'"{key}"', "is made twice")
             )
         entries[key] = ev.eval(expr.value, inner)
-    return Value(entries, expr.span)
+    return built(ev, entries, expr.span, env)
 
 
 _KEYS = (str, int, Decimal, IPv4Interface, IPv6Interface, IPv4Address, IPv6Address)

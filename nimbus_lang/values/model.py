@@ -8,7 +8,7 @@ Knows types, not syntax; nothing here touches a disk or a provider.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from ipaddress import IPv4Address, IPv4Interface, IPv6Address, IPv6Interface
 from typing import NamedTuple
@@ -221,9 +221,13 @@ Data = (
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """Data and its story: where it was written, whether it is secret, and which layers set it."""
+    """Data and its story: where it was written, whether it is secret, and which layers set it.
+
+    `weight` counts its parts while a program is evaluated (see `check.weight`); it is no part of what the value is.
+    """
 
     data: Data
     span: Span
     secret: bool = False
     layers: tuple[Layer, ...] = ()
+    weight: int = field(default=1, compare=False, repr=False)
