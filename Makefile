@@ -8,7 +8,7 @@ comma := ,
 EXTRAS := sandbox$(if $(TERRAFORM),,$(comma)terraform)
 BIN := .venv/bin
 
-.PHONY: demo test lint types layers unit live bench schemas clean
+.PHONY: demo test lint types layers unit live golden bench clean
 
 demo: .venv/.demo
 	@$(BIN)/python examples/demo.py
@@ -36,6 +36,9 @@ unit: .venv/.dev
 
 live: .venv/.dev
 	$(BIN)/pytest -m live
+
+golden: .venv/.dev
+	NIMBUS_GOLDEN=write $(BIN)/pytest tests/corpus
 
 bench: .venv/.dev
 	$(BIN)/python -m benchmarks

@@ -1,0 +1,3 @@
+output "arns" {
+  value = { for key, bucket in aws_s3_bucket.store_store : key => bucket.arn }
+}

@@ -1,0 +1,3 @@
+output "host" {
+  value = aws_db_instance.orders_db.address
+}

@@ -1,0 +1,5 @@
+variable "orders_password" {
+  type      = string
+  sensitive = true
+  ephemeral = true
+}
