@@ -24,6 +24,19 @@ def balance(
     return _Balancer(path, text, tokens, report).run()
 
 
+def closer_of(tokens: list[Token], at: int) -> int | None:
+    """Which token closes the bracket that token `at` opens."""
+    depth = 0
+    for index in range(at, len(tokens)):
+        if tokens[index][0] in OPENERS:
+            depth += 1
+        elif tokens[index][0] in CLOSERS:
+            depth -= 1
+            if depth == 0:
+                return index
+    return None
+
+
 class _Balancer:
     def __init__(
         self, path: str, text: str, tokens: list[Token], report: Callable[[Diagnostic], None]

@@ -269,8 +269,16 @@ def foreign_operator(span: Span, found: str, wanted: str, sure: bool = True) -> 
     )
 
 
-def semicolon(span: Span) -> Diagnostic:
+def semicolon(span: Span, instead: str = "") -> Diagnostic:
     """NB1017."""
+    if instead:
+        return _error(
+            "NB1017",
+            "Semicolon",
+            f"Elements are parted by `{instead}`, not by `;`. Write `{instead}`.",
+            span,
+            [replace(span, instead)],
+        )
     return _error(
         "NB1017",
         "Semicolon",
@@ -562,6 +570,28 @@ def foreign_comprehension(span: Span, shape: str) -> Diagnostic:
         "Comprehension in another language's order",
         f"A comprehension begins with what it makes, and `for` comes after it. Write `{shape}`.",
         span,
+    )
+
+
+def foreign_type(span: Span, found: str, written: str, whole: bool = True) -> Diagnostic:
+    """NB1039."""
+    return _error(
+        "NB1039",
+        "Type in another language's style",
+        f"`{found}` is not how a type is written. Write `{written}`.",
+        span,
+        [replace(span, written if whole else written[-1])],
+    )
+
+
+def keyed_map(span: Span, found: str) -> Diagnostic:
+    """NB1039."""
+    return _error(
+        "NB1039",
+        "Type in another language's style",
+        f"The keys of a map are always texts, so only the type of its values is written. Remove `{found}`.",
+        span,
+        [replace(span, "", "remove the type of the keys")],
     )
 
 

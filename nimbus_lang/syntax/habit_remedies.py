@@ -10,9 +10,10 @@ from collections.abc import Callable
 
 from nimbus_lang.diagnostics.model import Fix
 from nimbus_lang.syntax import errors
+from nimbus_lang.syntax.brackets import closer_of
 from nimbus_lang.syntax.careful import END
 from nimbus_lang.syntax.nodes import MissingExpr, StringExpr
-from nimbus_lang.syntax.split import CLOSERS, DECLARATIONS, OPENERS, first_on_line
+from nimbus_lang.syntax.split import DECLARATIONS, OPENERS, first_on_line
 from nimbus_lang.syntax.tokens import Token, soft_words
 from nimbus_lang.syntax.trouble import Mended, Trouble
 from nimbus_lang.syntax.words import expectations, found, shown
@@ -255,28 +256,16 @@ def braced_conditional(t: Trouble) -> Mended | None:
         return None
     why = "the values are not put in braces and `then` stands before the first"
     report = errors.bad_conditional(t.here, "`{`", why)
-    close = _closer(t.tokens, t.at)
+    close = closer_of(t.tokens, t.at)
     if close is None:
         return Mended(report, None)
     _to_brackets(t.tokens, t.at, close)
     if [token[0] for token in t.tokens[close + 1 : close + 3]] == ["ELSE", "LBRACE"]:
-        last = _closer(t.tokens, close + 2)
+        last = closer_of(t.tokens, close + 2)
         if last is not None:
             _to_brackets(t.tokens, close + 2, last)
     t.apply(["THEN"])
     return Mended(report, t.at)
-
-
-def _closer(tokens: list[Token], at: int) -> int | None:
-    depth = 0
-    for index in range(at, len(tokens)):
-        if tokens[index][0] in OPENERS:
-            depth += 1
-        elif tokens[index][0] in CLOSERS:
-            depth -= 1
-            if depth == 0:
-                return index
-    return None
 
 
 def _to_brackets(tokens: list[Token], opener: int, closer: int) -> None:

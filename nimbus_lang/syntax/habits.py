@@ -16,7 +16,7 @@ from nimbus_lang.source.span import Span
 from nimbus_lang.syntax import errors
 from nimbus_lang.syntax.split import CLOSERS, DECLARATIONS, OPENERS
 from nimbus_lang.syntax.tokens import Token
-from nimbus_lang.syntax.words import shown
+from nimbus_lang.syntax.words import VALUES, shown
 
 LOST = "LOST"
 UNITS = "Ki Mi Gi Ti Pi Ei kB KB MB GB TB PB ms s min h d w m".split()  # noqa: SIM905
@@ -68,6 +68,22 @@ OPERATORS = {
     "!": ("NOT", "not "),
 }
 MOST_CHARACTERS = 10
+WORDS = {
+    "is": ("EQ", "=="),
+    "eq": ("EQ", "=="),
+    "equals": ("EQ", "=="),
+    "isnt": ("NE", "!="),
+    "ne": ("NE", "!="),
+    "AND": ("AND", "and"),
+    "And": ("AND", "and"),
+    "OR": ("OR", "or"),
+    "Or": ("OR", "or"),
+    "to": ("RANGE", ".."),
+    "mod": ("PERCENT_SIGN", "%"),
+    "div": ("SLASH", "/"),
+}
+# What may come directly before a word that stands for an operator.
+ENDS = VALUES - {"IF", "NOT", "MINUS", "LPAR", "LSQB", "LBRACE"} | CLOSERS
 
 
 def translate(
@@ -94,6 +110,10 @@ class _Translator:
         kind, start, end = token
         if at in self.closers:
             return [(self.closers[at], start, end)]
+        if kind == "NAME" and at:
+            return self._word(at, token)
+        if kind in ("LT", "GT") and self._unequal(at, kind):
+            return self._unequal_as_ours(token) if kind == "LT" else []
         if not kind.startswith("BAD_"):
             return [token]
         span = Span(self.path, start, end)
@@ -129,6 +149,38 @@ class _Translator:
                 return self._mark(at, token, span, word)
             case _:
                 return self._character(span, word)
+
+    def _word(self, at: int, token: Token) -> list[Token]:
+        """A name, unless it stands where only an operator or a unit can: `x is null`, `5 GB`."""
+        word = self.text[token[1] : token[2]]
+        before = self.tokens[at - 1]
+        after = self.tokens[at + 1][0] if at + 1 < len(self.tokens) else ""
+        if word in WORDS and before[0] in ENDS and after in VALUES:
+            kind, wanted = WORDS[word]
+            span = Span(self.path, token[1], token[2])
+            self.report(errors.foreign_operator(span, word, wanted))
+            return [(kind, token[1], token[2])]
+        unit = word if word in UNITS else LONG_UNITS.get(word)
+        if before[0] == "NUMBER" and unit and after not in ("EQUAL", "COLON", "QMARK"):
+            span = Span(self.path, before[1], token[2])
+            fixed = f"{self.text[before[1] : before[2]]}{unit}"
+            why = f"a unit stands directly behind its number. Write `{fixed}`"
+            shown_text = self.text[span.start : span.end]
+            self.report(errors.malformed_number(span, shown_text, why, fixed))
+            return []
+        return [token]
+
+    def _unequal(self, at: int, kind: str) -> bool:
+        """Whether this is one half of `<>`."""
+        first = at if kind == "LT" else at - 1
+        pair = self.tokens[max(first, 0) : first + 2]
+        joined = [k for k, _, _ in pair] == ["LT", "GT"] and pair[0][2] == pair[1][1]
+        return joined and not self._in_type(first)
+
+    def _unequal_as_ours(self, token: Token) -> list[Token]:
+        _, start, end = token
+        self.report(errors.foreign_operator(Span(self.path, start, end + 1), "<>", "!="))
+        return [("NE", start, end + 1)]
 
     def _comment(self, token: Token, span: Span, word: str) -> list[Token]:
         if word.startswith("//"):
@@ -172,26 +224,52 @@ class _Translator:
 
     def _mark(self, at: int, token: Token, span: Span, word: str) -> list[Token]:
         if word == ";":
-            self.report(errors.semicolon(span))
-            return []
+            return self._semicolon(at, token, span)
+        if word == "||" and self._in_type(at):
+            self.report(errors.foreign_type(span, word, "|"))
+            return [("VBAR", token[1], token[2])]
         kind, wanted = OPERATORS[word]
         if word != wanted and not (word == "=>" and self._in_foreign_comprehension(at)):
             # What an arrow stood for is not sure enough to write it.
             self.report(errors.foreign_operator(span, word, wanted, sure=word not in ("=>", "->")))
         return [(kind, token[1], token[2])]
 
-    def _in_foreign_comprehension(self, at: int) -> bool:
-        """Whether the bracket around this token begins with `for`: then that is what gets reported."""
+    def _semicolon(self, at: int, token: Token, span: Span) -> list[Token]:
+        """In a list or call it stands for a comma, elsewhere for nothing."""
+        opener = self._opener(at)
+        if opener is not None and self.tokens[opener][0] in ("LSQB", "LPAR"):
+            self.report(errors.semicolon(span, ","))
+            return [("COMMA", token[1], token[2])]
+        self.report(errors.semicolon(span))
+        return []
+
+    def _in_type(self, at: int) -> bool:
+        """Whether the mark that leads here is the `:` of a type, or the `=` of a type declaration."""
+        for index in range(at - 1, 0, -1):
+            kind = self.tokens[index][0]
+            if kind in ("COLON", "EQUAL"):
+                return kind == "COLON" or self.tokens[index - 2][0] == "TYPE"
+            if kind in DECLARATIONS:
+                return False
+        return False
+
+    def _opener(self, at: int) -> int | None:
+        """The innermost bracket that is open before a token."""
         depth = 0
-        for index in range(at, -1, -1):
+        for index in range(at - 1, -1, -1):
             kind = self.tokens[index][0]
             if kind in CLOSERS:
                 depth += 1
             elif kind in OPENERS:
                 depth -= 1
                 if depth < 0:
-                    return self.tokens[index + 1][0] == "FOR"
-        return False
+                    return index
+        return None
+
+    def _in_foreign_comprehension(self, at: int) -> bool:
+        """Whether the bracket around this token begins with `for`: then that is what gets reported."""
+        opener = self._opener(at)
+        return opener is not None and self.tokens[opener + 1][0] == "FOR"
 
     def _character(self, span: Span, word: str) -> list[Token]:
         self.characters += 1

@@ -61,9 +61,9 @@ def _name(build: Build, tokens: list[Token], head: int) -> str | None:
     """The name a damaged declaration would have declared."""
     if head + 1 >= len(tokens) or tokens[head + 1][1] == tokens[head + 1][2]:
         return None
-    kind, start, end = tokens[head + 1]
+    _, start, end = tokens[head + 1]
     word = build.text[start:end].strip("\"'")
-    return word if kind in ("NAME", "STRING") or word.isidentifier() else None
+    return word if word.isidentifier() else None
 
 
 def recover_expression(build: Build, tokens: list[Token], start: int, end: int) -> Expr:

@@ -12,8 +12,10 @@ from nimbus_lang.diagnostics.model import Diagnostic, Fix
 from nimbus_lang.syntax import errors
 from nimbus_lang.syntax.careful import END
 from nimbus_lang.syntax.habit_remedies import HABITS
+from nimbus_lang.syntax.split import DECLARATIONS
 from nimbus_lang.syntax.tokens import fixed_kinds
 from nimbus_lang.syntax.trouble import Mended, Trouble
+from nimbus_lang.syntax.word_remedies import WORD_HABITS
 from nimbus_lang.syntax.words import VALUES, expectations, found, literal, shown
 
 Make = Callable[[Trouble], Diagnostic]
@@ -22,7 +24,7 @@ __all__ = ["Mended", "Trouble", "mend"]
 
 def mend(trouble: Trouble) -> Mended | None:
     """The report for what is wrong here and where to go on; None when nothing special fits."""
-    for habit in HABITS:
+    for habit in (*WORD_HABITS, *HABITS):
         mended = habit(trouble)
         if mended is not None:
             return mended
@@ -98,6 +100,12 @@ def _plain(trouble: Trouble, skip: int) -> bool:
 
 
 def _key(trouble: Trouble) -> str:
+    """The word before; behind `web[x in xs]`, the name of what is declared."""
+    if trouble.before and trouble.before[0] == "RSQB":
+        symbols = trouble.careful.symbols
+        at = next((n + 1 for n, symbol in enumerate(symbols) if symbol in DECLARATIONS), None)
+        if at is not None and at < len(symbols) and symbols[at] == "NAME":
+            return trouble.text(trouble.careful.values[at])
     return trouble.text(trouble.before).strip('"')
 
 

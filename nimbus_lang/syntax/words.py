@@ -15,6 +15,7 @@ VALUES = frozenset(
         "STRING",
         "BLOCK_STRING",
         "NUMBER",
+        "NUMBER_TO",
         "QUANTITY",
         "PERCENT",
         "CIDR4",
@@ -92,7 +93,8 @@ def end_found(text: str, end: int) -> str:
 
 def expectations(kinds: Iterable[str]) -> list[str]:
     """What the terminals that could come next are called together, the likeliest first."""
-    left = set(kinds)
+    left = set(kinds) - {"NUMBER_TO"}
+    left -= {"BLOCK_STRING"} if "STRING" in left else set()
     words: list[str] = []
     if {"NULL", "NUMBER", "LSQB"} <= left:
         words.append("a value")
@@ -104,9 +106,9 @@ def expectations(kinds: Iterable[str]) -> list[str]:
         words.append("a field")
         left -= {"NAME", "STRING", "SPREAD", *soft_words()}
     elif "STACK" in left:
-        words.append("a declaration")
+        words.append("the next declaration" if END in left or "RBRACE" in left else "a declaration")
         left -= DECLARATIONS
-    left -= {"AT", "DOC"} if "a declaration" in words or "STACK" in left else set()
+    left -= {"AT", "DOC"} if words else set()
     left -= {END} if words or len(left) > 1 else set()
     ends = left - OPERATORS
     for kind in sorted(ends - soft_words() if "NAME" in left else ends, key=_order):
