@@ -29,6 +29,7 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, terminal: Terminal) -> int:
     """Compile, write, list what was written."""
+    from nimbus_lang.diagnostics.cells import one_line
     from nimbus_lang.diagnostics.render_json import diagnostics_data
     from nimbus_lang.operations.compile import Options, compile_stacks
 
@@ -52,5 +53,5 @@ def run(args: Namespace, terminal: Terminal) -> int:
         terminal.diagnostics(result.diagnostics, result.sources)
         for stack in result.stacks:
             for path in sorted(stack.artifacts.files):
-                terminal.say(str(stack.folder / path))
+                terminal.say(one_line(str(stack.folder / path)))
     return int(result.outcome)

@@ -5,32 +5,112 @@ Imports nothing heavy: `nimbus --version` must cost no more than Python itself.
 
 from __future__ import annotations
 
-import os
 import sys
+from typing import TYPE_CHECKING
 
 from nimbus_lang import __version__
 from nimbus_lang.cli.commands import COMMANDS, Command, find
+from nimbus_lang.cli.streams import abandon, prepare, reader_gone
 from nimbus_lang.operations.outcome import Outcome
+
+if TYPE_CHECKING:
+    from nimbus_lang.cli.terminal import Terminal
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command; the exit code."""
     arguments = sys.argv[1:] if argv is None else argv
-    if not arguments or arguments[0] in ("-h", "--help", "help"):
-        return _help(arguments[1:])
+    prepare()
+    try:
+        code = _dispatch(arguments)
+    except BaseException as problem:
+        code = _mishap(problem, "--json" in arguments)
+    return _flushed(code)
+
+
+def _dispatch(arguments: list[str]) -> int:
+    if not arguments or arguments[0] in ("-h", "--help"):
+        return _help()
     if arguments[0] in ("-V", "--version"):
         print(f"nimbus {__version__}")
         return Outcome.OK
-    command = find(arguments[0])
-    if command is None:
-        return _unknown(arguments[0])
-    return _guarded(command, arguments[1:])
+    if arguments[0] == "help":
+        return _run(_command(arguments[1]), ["--help"]) if arguments[1:] else _help()
+    return _run(_command(arguments[0]), arguments[1:])
 
 
-def _help(rest: list[str]) -> int:
-    command = find(rest[0]) if rest else None
+def _command(name: str) -> Command:
+    """The command of that name. Raises UsageError."""
+    command = find(name)
     if command is not None:
-        return _guarded(command, ["--help"])
+        return command
+    from nimbus_lang.cli.errors import usage
+    from nimbus_lang.cli.parser import UsageError
+    from nimbus_lang.diagnostics.suggest import suggest
+
+    near = suggest(name, [command.name for command in COMMANDS], limit=1)
+    hint = f"Did you mean `nimbus {near[0]}`?" if near else "`nimbus --help` lists all."
+    what = "option" if name.startswith("-") else "command"
+    raise UsageError(usage(f"There is no {what} `{name}`. {hint}"))
+
+
+def _run(command: Command, arguments: list[str]) -> int:
+    from importlib import import_module
+
+    from nimbus_lang.cli.parser import CommandParser
+    from nimbus_lang.cli.terminal import Terminal
+
+    module = import_module(command.module)
+    parser = CommandParser(command.name, module.__doc__)
+    module.configure(parser)
+    try:
+        options = parser.read(arguments)
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    terminal = Terminal(json=getattr(options, "json", False))
+    try:
+        return int(module.run(options, terminal))
+    except BaseException as problem:
+        return _mishap(problem, terminal.json, terminal)
+
+
+def _mishap(problem: BaseException, json: bool, terminal: Terminal | None = None) -> int:
+    if isinstance(problem, BrokenPipeError) and reader_gone(sys.stdout):
+        abandon(sys.stdout)
+        return Outcome.OK
+    from nimbus_lang.cli.mishap import tell
+    from nimbus_lang.cli.terminal import Terminal
+
+    try:
+        return tell(problem, terminal or Terminal(json=json))
+    except OSError:
+        abandon(sys.stdout)
+    try:
+        return tell(problem, Terminal())
+    except OSError:
+        abandon(sys.stderr)
+        return Outcome.ENVIRONMENT
+
+
+def _flushed(code: int) -> int:
+    """The same code once all output is out; a reader that has left is no failure, a full disk is one."""
+    try:
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        abandon(sys.stdout)
+        return code
+    except OSError as problem:
+        abandon(sys.stdout)
+        return _mishap(problem, json=False)
+    finally:
+        try:
+            sys.stderr.flush()
+        except OSError:
+            abandon(sys.stderr)
+
+
+def _help() -> int:
     print("nimbus: from a sentence to a reviewed spec to running infrastructure\n")
     print("usage: nimbus COMMAND [options]      nimbus COMMAND --help for each\n")
     for group in dict.fromkeys(command.group for command in COMMANDS):
@@ -47,65 +127,6 @@ def _help(rest: list[str]) -> int:
     print("Exit codes: 0 fine, 1 errors in a spec, 2 usage, 3 a tool, file or network problem,")
     print("4 refused, 5 done only in part, 130 interrupted.")
     return Outcome.OK
-
-
-def _unknown(name: str) -> int:
-    from nimbus_lang.diagnostics.suggest import suggest
-
-    near = suggest(name, [command.name for command in COMMANDS])
-    hint = f" Did you mean `nimbus {near[0]}`?" if near else " See `nimbus --help`."
-    print(f"nimbus: there is no command `{name}`.{hint}", file=sys.stderr)
-    return Outcome.USAGE
-
-
-def _guarded(command: Command, arguments: list[str]) -> int:
-    try:
-        return _run(command, arguments)
-    except KeyboardInterrupt:
-        print("\nnimbus: interrupted", file=sys.stderr)
-        return Outcome.INTERRUPTED
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return Outcome.OK
-    except OSError as problem:
-        print(
-            f"nimbus: {problem.strerror or problem}: {problem.filename or 'output'}",
-            file=sys.stderr,
-        )
-        return Outcome.ENVIRONMENT
-    except Exception as problem:
-        if os.environ.get("NIMBUS_DEBUG"):
-            raise
-        kind = type(problem).__name__
-        print(
-            f"nimbus: internal error ({kind}: {problem}). This is a fault of Nimbus, not of your"
-            " spec; NIMBUS_DEBUG=1 shows where.",
-            file=sys.stderr,
-        )
-        return Outcome.INTERNAL
-
-
-def _run(command: Command, arguments: list[str]) -> int:
-    from argparse import ArgumentParser, RawDescriptionHelpFormatter
-    from importlib import import_module
-
-    from nimbus_lang.cli.terminal import Terminal
-
-    module = import_module(command.module)
-    parser = ArgumentParser(
-        prog=f"nimbus {command.name}",
-        description=module.__doc__,
-        formatter_class=RawDescriptionHelpFormatter,
-    )
-    module.configure(parser)
-    try:
-        options = parser.parse_args(arguments)
-    except SystemExit as stop:
-        return int(stop.code or 0)
-    terminal = Terminal(json=getattr(options, "json", False))
-    code = int(module.run(options, terminal))
-    terminal.out.flush()
-    return code
 
 
 if __name__ == "__main__":

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from nimbus_lang.diagnostics.render_text import Paint, visible
+from nimbus_lang.diagnostics.cells import visible
+from nimbus_lang.diagnostics.render_text import Paint
 from nimbus_lang.plan.model import FieldChange, Plan, PlannedChange, Risk
 from nimbus_lang.tools.tool import Action
 

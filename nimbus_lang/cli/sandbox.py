@@ -36,6 +36,7 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, terminal: Terminal) -> int:
     """Start, show or stop."""
+    from nimbus_lang.diagnostics.render_json import diagnostics_data
     from nimbus_lang.sandbox.sandbox import SandboxOptions, down, status, up
     from nimbus_lang.source.source_file import SourceSet
     from nimbus_lang.tools.tool import ToolError
@@ -55,7 +56,10 @@ def run(args: Namespace, terminal: Terminal) -> int:
             case _:
                 found = status()
     except ToolError as problem:
-        terminal.diagnostics(problem.diagnostics, SourceSet())
+        if args.json:
+            terminal.data({"diagnostics": diagnostics_data(problem.diagnostics, SourceSet())})
+        else:
+            terminal.diagnostics(problem.diagnostics, SourceSet())
         return Outcome.ENVIRONMENT
     if args.json:
         terminal.data(_data(found))

@@ -28,11 +28,12 @@ def wants_colour(stream: TextIO) -> bool:
 
 @dataclass
 class Terminal:
-    """The two streams of a command, and whether it answers in JSON."""
+    """The two streams of a command, whether it answers in JSON, and whether it has answered already."""
 
     out: TextIO = field(default_factory=lambda: sys.stdout)
     err: TextIO = field(default_factory=lambda: sys.stderr)
     json: bool = False
+    answered: bool = False
 
     @property
     def paint(self) -> Paint:
@@ -50,7 +51,9 @@ class Terminal:
 
     def data(self, document: Any) -> None:
         """The result as one JSON document."""
-        self.out.write(json.dumps(document, indent=2, ensure_ascii=False) + "\n")
+        plain = (self.out.encoding or "").lower().replace("-", "") != "utf8"
+        self.out.write(json.dumps(document, indent=2, ensure_ascii=plain) + "\n")
+        self.answered = True
 
     def diagnostics(self, found: Iterable[Diagnostic], sources: SourceSet) -> None:
         """Diagnostics as text on standard error."""

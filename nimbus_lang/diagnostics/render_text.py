@@ -1,4 +1,4 @@
-"""Diagnostics as people read them in a terminal: the place, the line, what, why, what to do.
+"""Diagnostics as people read them in a terminal: the place, the lines, what, why, what to do.
 
 Colours are the caller's choice. Text from a spec is shown as text: control characters are made visible.
 """
@@ -9,13 +9,17 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from nimbus_lang.diagnostics.model import Diagnostic, Severity
+from nimbus_lang.diagnostics.cells import one_line, visible
+from nimbus_lang.diagnostics.excerpt import Mark, excerpt, last_line
+from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.source.source_file import SourceFile, SourceSet
 from nimbus_lang.source.span import Span
 
 _WIDTH = 100
-_COLOURS = {"error": "31;1", "warning": "33;1", "info": "36;1", "dim": "2", "bold": "1"}
-_LINE_SHOWN = 160
+_CALL_SHOWN = 60
+_COLOURS = {
+    "error": "31;1", "warning": "33;1", "info": "36;1", "label": "34;1", "dim": "2", "bold": "1",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,7 @@ class Paint:
     on: bool = False
 
     def __call__(self, style: str, text: str) -> str:
-        """`text` in a style: error, warning, info, dim, bold."""
+        """`text` in a style: error, warning, info, label, dim, bold."""
         return f"\x1b[{_COLOURS[style]}m{text}\x1b[0m" if self.on else text
 
 
@@ -39,70 +43,57 @@ def _one(one: Diagnostic, sources: SourceSet, paint: Paint) -> Iterator[str]:
     level = f" {one.level}" if one.level else ""
     head = f"{one.severity.value}[{one.code}]{level}"
     yield f"{paint(one.severity.value, head)}{paint('bold', ': ' + one.summary)}"
-    if one.span is not None:
-        yield from _place(one.span, sources, one.severity, paint)
+    yield from _pictures(one, sources, paint)
     yield from _wrapped(visible(one.detail), "  ")
     for note in one.notes:
         yield from _wrapped(f"note: {visible(note)}", "  ")
-    for label in one.labels:
-        where = place_text(label.span, sources)
-        yield from _wrapped(f"see {where}: {visible(label.text)}", "  ")
     for caller in one.callers:
-        yield f"  used from {place_text(caller, sources)} {_quoted(caller, sources)}"
+        yield f"  used from {place_text(caller, sources)}{_call(caller, sources)}"
     for fix in one.fixes:
         yield from _wrapped(f"fix: {visible(fix.title)}", "  ")
+
+
+def _pictures(one: Diagnostic, sources: SourceSet, paint: Paint) -> Iterator[str]:
+    """Where it is, with its labels: an excerpt for each file, that of the diagnostic's own place first."""
+    marks = [Mark(label.span, "-", "label", one_line(label.text)) for label in one.labels]
+    if one.span is not None:
+        marks.insert(0, Mark(one.span, "^", one.severity.value))
+    groups: dict[str, list[Mark]] = {}
+    for mark in marks:
+        groups.setdefault(mark.span.path, []).append(mark)
+    files = {path: _text_of(sources.get(path)) for path in groups}
+    gutter = max(
+        (len(str(last_line(f, groups[p]))) for p, f in files.items() if f is not None), default=1
+    )
+    for number, (path, group) in enumerate(groups.items()):
+        arrow = "-->" if number == 0 and one.span is not None else ":::"
+        yield f"{'':<{gutter}}{paint('dim', arrow)} {place_text(group[0].span, sources)}"
+        file = files[path]
+        if file is not None:
+            yield from excerpt(file, group, gutter, paint)
+        else:
+            yield from (f"  {mark.text}" for mark in group if mark.text)
+
+
+def _text_of(file: SourceFile | None) -> SourceFile | None:
+    return file if file is not None and file.text else None
 
 
 def place_text(span: Span, sources: SourceSet) -> str:
     """`path:line:column`."""
     file = sources.get(span.path)
     if file is None:
-        return span.path
+        return one_line(span.path)
     line, column = file.position(span.start)
-    return f"{span.path}:{line}:{column}"
+    return f"{one_line(span.path)}:{line}:{column}"
 
 
-def _quoted(span: Span, sources: SourceSet) -> str:
+def _call(span: Span, sources: SourceSet) -> str:
     file = sources.get(span.path)
-    return f"`{visible(file.slice(span))}`" if file else ""
-
-
-def _place(span: Span, sources: SourceSet, severity: Severity, paint: Paint) -> Iterator[str]:
-    yield f"  {paint('dim', '-->')} {place_text(span, sources)}"
-    file = sources.get(span.path)
-    if file is None or not file.text:
-        return
-    yield from _excerpt(file, span, severity, paint)
-
-
-def _excerpt(file: SourceFile, span: Span, severity: Severity, paint: Paint) -> Iterator[str]:
-    number, column = file.position(span.start)
-    text = file.line(number)
-    length = max(1, min(span.end, span.start + len(text) - column + 1) - span.start)
-    start = 0
-    if len(text) > _LINE_SHOWN:
-        start = max(0, column - 1 - _LINE_SHOWN // 2)
-        text = text[start : start + _LINE_SHOWN]
-    shown = visible(text).replace("\t", " ")
-    gutter = " " * len(str(number))
-    marks = " " * (column - 1 - start) + "^" * min(length, _LINE_SHOWN)
-    yield f"  {paint('dim', f'{gutter} |')}"
-    yield f"  {paint('dim', f'{number} |')} {shown}"
-    yield f"  {paint('dim', f'{gutter} |')} {paint(severity.value, marks)}"
-
-
-def visible(text: str) -> str:
-    """Text with control characters shown as their Unicode pictures, so that no spec can drive a terminal."""
-    if text.isprintable():
-        return text
-    return "".join(
-        char
-        if char.isprintable() or char in "\n\t"
-        else chr(0x2400 + ord(char))
-        if ord(char) < 0x20
-        else "\ufffd"
-        for char in text
-    )
+    if file is None:
+        return ""
+    line = one_line(file.line(file.position(span.start).line).strip())
+    return f": {line if len(line) <= _CALL_SHOWN else line[:_CALL_SHOWN] + '…'}"
 
 
 def _wrapped(text: str, indent: str) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Check: every stack under a target, each of its overlays, all problems at once."""
+"""Check: every stack under the targets, each of its overlays, the project's settings; all problems at once."""
 
 from __future__ import annotations
 
@@ -10,21 +10,23 @@ from nimbus_lang.compiler import CompileOptions, check_sources
 from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.diagnostics.order import in_order
 from nimbus_lang.source.source_file import SourceSet
-from nimbus_lang.workspace.load import load
+from nimbus_lang.syntax.parse import ParseCache
+from nimbus_lang.workspace.config import load_config
+from nimbus_lang.workspace.load import Loaded, load
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """`overlay` None checks the stack and then each overlay; `values` are `--set` expressions."""
+    """`targets` are files, folders or `-`; `overlay` None checks a stack and then each overlay; `values` are `--set` expressions."""
 
-    target: Path
+    targets: tuple[Path, ...]
     overlay: str | None = None
     values: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What was found. `unread` is set when nothing could be read; `stacks` are the paths that were checked."""
+    """What was found. `unread` is set when something could not be read; `stacks` are the paths that were checked."""
 
     diagnostics: tuple[Diagnostic, ...]
     sources: SourceSet
@@ -34,28 +36,45 @@ class Result:
 
 def check(options: Options) -> Result:
     """Read and check."""
-    loaded, problems = load(options.target)
-    if loaded is None:
-        return Result(problems, SourceSet(), unread=True)
-    found: list[Diagnostic] = list(problems)
-    sources = loaded.sources
+    found: list[Diagnostic] = []
+    sources = SourceSet()
+    stacks: list[str] = []
+    unread = False
+    for target in options.targets:
+        loaded, problems = load(target)
+        found += problems
+        unread = unread or bool(problems)
+        if loaded is not None:
+            more, read = check_loaded(loaded, options)
+            found += more
+            sources = sources.with_files(read)
+            stacks += [main for main in loaded.mains if main not in stacks]
+    return Result(in_order(found, sources), sources, tuple(stacks), unread)
+
+
+def check_loaded(loaded: Loaded, options: Options) -> tuple[list[Diagnostic], SourceSet]:
+    """What is wrong with text that was read, and all text that was looked at."""
+    config, found = load_config(loaded.folder)
+    sources = loaded.sources.with_file(config.file) if config.file else loaded.sources
+    problems = list(found)
+    cache = ParseCache()
     for main in loaded.mains:
-        more, read = _check_stack(loaded.sources, main, options)
-        found += more
-        sources = SourceSet({**sources.files, **read.files})
-    return Result(in_order(found, sources), sources, loaded.mains, unread=bool(problems))
+        more, read = _check_stack(loaded.sources, main, options, cache)
+        problems += more
+        sources = sources.with_files(read)
+    return problems, sources
 
 
 def _check_stack(
-    sources: SourceSet, main: str, options: Options
+    sources: SourceSet, main: str, options: Options, cache: ParseCache
 ) -> tuple[list[Diagnostic], SourceSet]:
     chosen = CompileOptions(options.overlay, options.values)
-    first = check_sources(sources, main, chosen)
+    first = check_sources(sources, main, chosen, cache)
     found = list(first.diagnostics)
     if options.overlay is None:
         said = {(one.code, one.span) for one in found}
         for overlay in first.program.main.overlays:
-            checked = check_sources(sources, main, replace(chosen, overlay=overlay))
+            checked = check_sources(sources, main, replace(chosen, overlay=overlay), cache)
             for one in checked.diagnostics:
                 if (one.code, one.span) not in said:
                     said.add((one.code, one.span))

@@ -9,7 +9,7 @@ from pathlib import Path
 from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.source.source_file import SourceFile, SourceSet
 from nimbus_lang.syntax.print import format_source
-from nimbus_lang.workspace.load import load
+from nimbus_lang.workspace.load import STANDARD_INPUT_NAME, load
 from nimbus_lang.workspace.replace import replace_text
 
 
@@ -23,13 +23,17 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """`changed` are the paths that were (or, with `check`, would be) rewritten; `diff` shows it."""
+    """`changed` are the paths that were (or, with `check`, would be) rewritten; `diff` shows it.
+
+    `printed` is what came from standard input, in its layout; None where that was no target.
+    """
 
     changed: tuple[str, ...]
     diff: str
     diagnostics: tuple[Diagnostic, ...]
     sources: SourceSet
     unread: bool = False
+    printed: str | None = None
 
 
 def fmt(options: Options) -> Result:
@@ -43,21 +47,24 @@ def fmt(options: Options) -> Result:
             only = (
                 loaded.sources if target.is_dir() else SourceSet.of(loaded.sources[loaded.mains[0]])
             )
-            sources = SourceSet({**sources.files, **only.files})
+            sources = sources.with_files(only)
     changed: list[str] = []
     diffs: list[str] = []
     found: list[Diagnostic] = []
+    printed: str | None = None
     for file in sources:
         text, said = format_source(file)
         found += said
+        if file.path == STANDARD_INPUT_NAME:
+            printed = text
         if text == file.text:
             continue
         changed.append(file.path)
         diffs.append(_diff(file, text))
-        if not options.check:
+        if not options.check and file.path != STANDARD_INPUT_NAME:
             problems += replace_text(Path(file.path), text)
     return Result(
-        tuple(changed), "".join(diffs), (*problems, *found), sources, unread=bool(problems)
+        tuple(changed), "".join(diffs), (*problems, *found), sources, bool(problems), printed
     )
 
 

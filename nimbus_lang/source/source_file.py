@@ -81,3 +81,7 @@ class SourceSet:
     def with_file(self, file: SourceFile) -> SourceSet:
         """This set with one file added or replaced."""
         return SourceSet({**self.files, file.path: file})
+
+    def with_files(self, other: SourceSet) -> SourceSet:
+        """This set with all files of another added or replaced."""
+        return SourceSet({**self.files, **other.files})

@@ -32,6 +32,7 @@ def test_version_imports_next_to_nothing() -> None:
         "nimbus_lang.cli",
         "nimbus_lang.cli.main",
         "nimbus_lang.cli.commands",
+        "nimbus_lang.cli.streams",
         "nimbus_lang.operations",
         "nimbus_lang.operations.outcome",
     }
