@@ -64,14 +64,14 @@ def missing_value(span: Span, found: str, after: str) -> Diagnostic:
     )
 
 
-def missing_equals(span: Span, key: str, found: str, at: Span) -> Diagnostic:
-    """NB1003."""
+def missing_equals(span: Span, key: str, found: str, at: Span | None) -> Diagnostic:
+    """NB1003. `at` is where the sign belongs, when a value follows."""
     return _error(
         "NB1003",
         "Missing equals sign",
         f"`{key}` is followed by {found}, but a value is given with `=`. Write `{key} = ...`.",
         span,
-        [replace(at, " =", "insert `=`")],
+        [replace(at, " =", "insert `=`")] if at else (),
     )
 
 

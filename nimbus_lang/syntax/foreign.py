@@ -9,7 +9,7 @@ from nimbus_lang.diagnostics.model import Edit, Fix
 from nimbus_lang.diagnostics.suggest import suggest
 from nimbus_lang.source.span import Span
 from nimbus_lang.syntax import errors
-from nimbus_lang.syntax.build_nodes import Build
+from nimbus_lang.syntax.build import Build
 from nimbus_lang.syntax.split import DECLARATIONS
 from nimbus_lang.syntax.tokens import Token
 from nimbus_lang.syntax.words import shown

@@ -16,7 +16,8 @@ from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.source.source_file import SourceFile
 from nimbus_lang.source.span import Span
 from nimbus_lang.syntax import errors
-from nimbus_lang.syntax.build_nodes import Build, node_grammar
+from nimbus_lang.syntax.build import Build
+from nimbus_lang.syntax.build_nodes import node_grammar
 from nimbus_lang.syntax.depth import MAX_DEPTH, too_deep
 from nimbus_lang.syntax.machine import Stuck, run
 from nimbus_lang.syntax.nodes import Broken, Comment, Decl, Expr, Module

@@ -10,7 +10,8 @@ from typing import Any
 
 from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.syntax.brackets import balance
-from nimbus_lang.syntax.build_nodes import Build, node_grammar
+from nimbus_lang.syntax.build import Build
+from nimbus_lang.syntax.build_nodes import node_grammar
 from nimbus_lang.syntax.careful import END, Careful
 from nimbus_lang.syntax.foreign import read_foreign, titled_like_terraform
 from nimbus_lang.syntax.habits import LOST, translate

@@ -134,7 +134,7 @@ def _missing_equals(trouble: Trouble) -> Diagnostic:
         return errors.block_without_equals(trouble.there, _key(trouble), trouble.gap)
     if trouble.token[0] in VALUES or trouble.token[0] == "LOST":
         return errors.missing_equals(trouble.here, _key(trouble), _found(trouble), trouble.gap)
-    return errors.missing_equals(trouble.there, _key(trouble), _found(trouble), trouble.gap)
+    return errors.missing_equals(trouble.there, _key(trouble), _found(trouble), None)
 
 
 def _missing_colon(trouble: Trouble) -> Diagnostic:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nimbus_lang.syntax.build_nodes import Build
+from nimbus_lang.syntax.build import Build
 from nimbus_lang.syntax.careful import END, Careful
 from nimbus_lang.syntax.split import CLOSERS, DECLARATIONS, OPENERS
 from nimbus_lang.syntax.tokens import Token, soft_words

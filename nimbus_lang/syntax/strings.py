@@ -12,7 +12,7 @@ from nimbus_lang.syntax import errors
 from nimbus_lang.syntax.nodes import Expr, StringExpr
 
 if TYPE_CHECKING:
-    from nimbus_lang.syntax.build_nodes import Build
+    from nimbus_lang.syntax.build import Build
 
 ESCAPES = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "\\": "\\", "$": "$"}
 _SPECIAL = re.compile(r"\$\$\{|\$\{|\\(?:u\{[0-9A-Fa-f]{1,6}\}|.)", re.DOTALL)

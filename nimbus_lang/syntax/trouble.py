@@ -11,7 +11,7 @@ from typing import Any
 
 from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.source.span import Span
-from nimbus_lang.syntax.build_nodes import Build
+from nimbus_lang.syntax.build import Build
 from nimbus_lang.syntax.careful import END, Careful
 from nimbus_lang.syntax.nodes import MissingExpr, MissingTypeExpr, ObjectExpr
 from nimbus_lang.syntax.tokens import Token
