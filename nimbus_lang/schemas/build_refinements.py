@@ -22,7 +22,7 @@ from nimbus_lang.schemas.build_aws import VERSION
 from nimbus_lang.schemas.build_probe import ROUNDS
 from nimbus_lang.schemas.pack import DATA, Pack, common_text, write_pack
 from nimbus_lang.schemas.probe_answers import Observation, read_round
-from nimbus_lang.schemas.probe_evidence import decide, gather
+from nimbus_lang.schemas.probe_evidence import decide, gather, proofs
 
 CURATED = Path(__file__).parent / "refinements" / "aws.toml"
 SECTIONS = {"resource": "resource", "data": "lookup"}
@@ -45,7 +45,8 @@ def observations(folder: Path) -> Iterator[tuple[str, Observation]]:
 def from_provider(answers: Iterable[tuple[str, Observation]]) -> dict[str, dict[str, Any]]:
     """Refinements by section, type and path, all joined by a dot, from the provider's answers."""
     evidence = gather(answers)
-    decided = {_key(place): decide(place[2], found) for place, found in evidence.items()}
+    known = proofs(evidence.values())
+    decided = {_key(place): decide(place[2], found, known) for place, found in evidence.items()}
     return {key: refinement for key, refinement in decided.items() if refinement}
 
 
@@ -67,7 +68,7 @@ def from_names(
             path = key.split(".", 2)[2]
             if heart not in rule["of"] or settable not in rule.get("flags", "oc"):
                 continue
-            if pattern.search(path) and not (rule.get("unless_known") and key in known):
+            if pattern.search(path) and not known.get(key, {}).keys() & set(rule.get("unless", ())):
                 found.setdefault(key, {}).update(rule["set"])
     return found
 
@@ -128,7 +129,7 @@ def build(sources: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> bytes:
     return write_pack(sections, meta, common_text(documents))
 
 
-def _kept(path: Path) -> dict[str, dict[str, Any]]:
+def kept(path: Path) -> dict[str, dict[str, Any]]:
     """The provider's answers in an existing pack."""
     pack = Pack(path)
     return {
@@ -141,9 +142,16 @@ def _kept(path: Path) -> dict[str, dict[str, Any]]:
 
 def rebuild(provider: Mapping[str, Mapping[str, Any]]) -> bytes:
     """The pack from the provider's answers and the tables in the repository."""
-    table = tomllib.loads(CURATED.read_text())
-    named = from_names(Pack(DATA / SCHEMA_PACK), table.get("rule", ()), provider)
-    return build({PROVIDER: provider, NAME: named, HAND: from_hand(table)})
+    table = tomllib.loads(CURATED.read_text(encoding="utf-8"))
+    schema = Pack(DATA / SCHEMA_PACK)
+    scalars = {key for key, _ in arguments(schema)}
+    sure = {
+        key: refinement
+        for key, refinement in provider.items()
+        if key in scalars or "deprecated" in refinement
+    }
+    named = from_names(schema, table.get("rule", ()), sure)
+    return build({PROVIDER: sure, NAME: named, HAND: from_hand(table)})
 
 
 def main() -> None:
@@ -151,7 +159,7 @@ def main() -> None:
     if len(sys.argv) > 1:
         provider = from_provider(observations(Path(sys.argv[1])))
     else:
-        provider = _kept(DATA / PACK)
+        provider = kept(DATA / PACK)
     (DATA / PACK).write_bytes(rebuild(provider))
 
 

@@ -103,13 +103,13 @@ _RULES: Sequence[tuple[re.Pattern[str], Callable[[re.Match[str]], Lesson]]] = tu
         (r"expected \S+ to be one of \[(.*)\], got ", _words),
         (r"must be one of: \[(.*)\], got:", _words),
         (r"Valid Values: \[(.*?) ?\]", _words),
+        (r"expected length of \S+ to be in the range \((\d+) - (\d+)\), got", _length),
         (rf"to be in the range \({_NUMBER} - {_NUMBER}\), got", _range),
         (rf"to be (?:at least|greater than) \({_NUMBER}\), got", _least),
         (rf"to be at most \({_NUMBER}\), got", _most),
         (rf"value must be between {_NUMBER} and {_NUMBER}, got", _range),
         (rf"value must be at least {_NUMBER}, got", _least),
         (rf"value must be at most {_NUMBER}, got", _most),
-        (r"expected length of \S+ to be in the range \((\d+) - (\d+)\), got", _length),
         (r"string length must be between (\d+) and (\d+), got", _length),
         (r"string length must be at least (\d+), got", _shortest),
         (r"string length must be at most (\d+), got", _longest),
@@ -174,12 +174,17 @@ def _observe(
     lines, marks = paths[file]["lines"], paths[file]["marks"]
     at = lines[line - 1] if line <= len(lines) else ""
     text = f"{diagnostic['summary']} || {diagnostic['detail']}"
-    if learnt.rule == "deprecated":
-        place: str | None = at
-    else:
-        place = _marked(text, marks) or _placed(at, _said(text), frozenset(lines))
-    if place is not None:
-        yield Observation(kind, name, place, learnt)
+    where = at if learnt.rule == "deprecated" else place(text, at, lines, marks)
+    if where is not None:
+        yield Observation(kind, name, where, learnt)
+
+
+def place(text: str, at: str, lines: Sequence[str], marks: Sequence[str]) -> str | None:
+    """The argument a complaint is about: by the value it quotes, else by the name it says near the line path `at`.
+
+    The line alone is not enough: the provider's SDK may name a sibling's. `lines` and `marks` are those of `paths.json`.
+    """
+    return _marked(text, marks) or _placed(at, _said(text), frozenset(lines))
 
 
 def _marked(text: str, marks: Sequence[str]) -> str | None:

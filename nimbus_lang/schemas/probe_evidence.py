@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from nimbus_lang.schemas.probe_answers import OTHER, Lesson, Observation
 
 Evidence = Mapping[str, list[Lesson]]
 """What was taught about one argument, by round: words, empty, long, fraction, case."""
+
+Words = tuple[str, ...]
 
 _LARGEST_ENUM = 120
 _MOVING = re.compile(
@@ -37,12 +39,31 @@ def gather(answers: Iterable[tuple[str, Observation]]) -> dict[tuple[str, str, s
     return {place: dict(rounds) for place, rounds in evidence.items()}
 
 
-def decide(path: str, evidence: Evidence) -> dict[str, Any]:
+class Proofs(NamedTuple):
+    """Lists of words of which some argument was seen to refuse another case (`case`), or empty text (`filled`)."""
+
+    case: frozenset[Words] = frozenset()
+    filled: frozenset[Words] = frozenset()
+
+
+def proofs(evidence: Iterable[Evidence]) -> Proofs:
+    """What the arguments together prove about their lists: the provider's code has one validator for each list."""
+    case, filled = set(), set()
+    for one in evidence:
+        words = _words(one)
+        if words and _facts(one, "case", "enum"):
+            case.add(words)
+        if words and _facts(one, "empty", "enum"):
+            filled.add(words)
+    return Proofs(frozenset(case), frozenset(filled))
+
+
+def decide(path: str, evidence: Evidence, known: Proofs) -> dict[str, Any]:
     """The refinement that the evidence about the argument at `path` supports; empty when it supports none."""
     refinement = {**_deprecated(evidence), **_whole(evidence), **_range(evidence)}
     rules = {lesson.rule for lesson in evidence.get("words", ()) if lesson.rule in _ABOUT_TEXT}
     if rules == {"enum"}:
-        refinement |= _enum(path, evidence)
+        refinement |= _enum(path, evidence, known)
     elif rules == {"text"}:
         refinement |= _text(evidence)
     elif rules <= {"pattern", "length", OTHER}:
@@ -92,7 +113,7 @@ def _alternatives(evidence: Evidence, round_name: str, bound: str) -> list[Decim
     return figures
 
 
-def _numbers(values: list[str]) -> bool:
+def _numbers(values: Sequence[str]) -> bool:
     return bool(values) and all(re.fullmatch(r"-?\d+(\.\d+)?", value) for value in values)
 
 
@@ -103,24 +124,25 @@ def _exact(number: Decimal) -> int | str:
 def _ports(evidence: Evidence) -> dict[str, Any]:
     kinds = {facts["type"] for facts in _facts(evidence, "words", "text")}
     if kinds == {"port"}:
-        return {"type": "port"}
+        return {"type": "port", "min": 1}
     return {"type": "port", "min": 0} if kinds == {"port or 0"} else {}
 
 
-def _enum(path: str, evidence: Evidence) -> dict[str, Any]:
+def _words(evidence: Evidence) -> Words:
     values = [value for facts in _facts(evidence, "words", "enum") for value in facts["values"]]
-    distinct = list(dict.fromkeys(values))
-    if _numbers(distinct) and not any(
-        facts["quoted"] for facts in _facts(evidence, "words", "enum")
-    ):
-        return {"enum": distinct, "type": "int"}
-    if len(distinct) > _LARGEST_ENUM or _MOVING.search(path):
+    return tuple(dict.fromkeys(values))
+
+
+def _enum(path: str, evidence: Evidence, known: Proofs) -> dict[str, Any]:
+    words = _words(evidence)
+    if _numbers(words) and not any(facts["quoted"] for facts in _facts(evidence, "words", "enum")):
+        return {"enum": list(words), "type": "int"}
+    if len(words) > _LARGEST_ENUM or _MOVING.search(path):
         return {}
-    if _facts(evidence, "empty", "enum") == [] and "" not in distinct:
-        distinct.append("")
-    if _facts(evidence, "case", "enum"):
-        return {"enum": distinct}
-    return {"pattern": "(?i:" + "|".join(re.escape(value) for value in distinct) + ")"}
+    accepted = words if words in known.filled or "" in words else (*words, "")
+    if words in known.case:
+        return {"enum": list(accepted)}
+    return {"pattern": "(?i:" + "|".join(re.escape(word) for word in accepted) + ")"}
 
 
 def _text(evidence: Evidence) -> dict[str, Any]:
