@@ -222,7 +222,11 @@ class _Printer:
                     self.newline(indent + STEP)
                     self.emit(check, indent + STEP)
                 continue
-            self.write(blank)
+            guard = isinstance(kid, Tree) and kid.name == "guard"
+            if guard and self.column + len(self.flat(kid) or "") + 3 > WIDTH:
+                self.newline(indent + 2 * STEP)
+            else:
+                self.write(blank)
             last = number == len(tree.kids) - 1
             self.emit(kid, indent, tail if last else self._head_width(tree.kids[number + 1]))
 

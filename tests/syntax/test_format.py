@@ -138,3 +138,11 @@ def test_a_wrong_program_is_left_as_it_is() -> None:
     out, diagnostics = format_source(SourceFile("a", text))
     assert out == text
     assert [d.code for d in diagnostics] == ["NB1002"]
+
+
+def test_a_long_header_breaks_before_when() -> None:
+    out = formatted(
+        "resource web[name, svc in services_of_this_environment]: std.k8s.web_service "
+        'when environment == "production" { a = 1 }\n'
+    )
+    assert out.splitlines()[1] == '    when environment == "production" { a = 1 }'
