@@ -151,7 +151,9 @@ def _begins(text: str, tokens: Sequence[Token], at: int, last_head: int) -> bool
         return after in _NAME_LIKE and first_on_line(text, tokens, at)
     if after in _NAME_LIKE:
         return True
-    named = at - 1 == last_head + 1 or (at > 1 and tokens[at - 2][0] in _GOES_ON)
+    # A word like `from` may itself be a name: of what was just begun, or behind a mark that goes on.
+    operand = at > 1 and before in WORDS and tokens[at - 2][0] in _GOES_ON
+    named = at - 1 == last_head + 1 or operand
     if before in _GOES_ON and not named:
         return False
     return after in WORDS or first_on_line(text, tokens, at)
