@@ -1,0 +1,1 @@
+"""The translator that needs no model: an English sentence to a spec, or an exact account of what it cannot place."""

@@ -1,0 +1,1 @@
+"""The parts that the offline translator can write, one file each: a component of the library, and how people speak of it."""

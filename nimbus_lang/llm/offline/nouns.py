@@ -1,0 +1,91 @@
+"""Finds what a sentence brings: each noun is a new group, or speaks of one that is there already."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from nimbus_lang.llm.offline.groups import Group, Head, Problem, Reading
+from nimbus_lang.llm.offline.kind import Kind, Trait
+from nimbus_lang.llm.offline.links import LinkPhrase
+from nimbus_lang.llm.offline.scan import Item, NounPhrase
+from nimbus_lang.llm.offline.tokens import stem
+
+_PLACES = frozenset({"in", "inside", "within", "into", "on", "onto", "to", "of"})
+_PLACES_KINDS = frozenset({"network", "cluster"})
+_PLURAL_WORDS = frozenset({"kubernetes", "postgres", "eks", "sqs", "aws", "rds", "k8s", "s3"})
+
+
+def read_nouns(reading: Reading, phrases: Mapping[int, NounPhrase]) -> None:
+    """Fill `groups` and `heads`."""
+    for at, phrase in sorted(phrases.items()):
+        item = reading.items[at]
+        assert item.found is not None
+        kind = item.found.meaning
+        if not isinstance(kind, Kind):
+            reading.heads.append(Head(at, reading.stack, False, False))
+            continue
+        group = _spoken_of(reading, kind, item, phrase)
+        new = group is None
+        if group is None:
+            group = _bring(reading, kind, item, phrase)
+        for name, value in item.found.values.items():
+            take = kind.takes.get(name)
+            if take is not None:
+                for field, what in take(value).sets:
+                    reading.set(group, field, what, item)
+        reading.heads.append(Head(at, group, new, _is_aside(reading, kind, phrase)))
+
+
+def _spoken_of(reading: Reading, kind: Kind, item: Item, phrase: NounPhrase) -> Group | None:
+    """The group that a noun speaks of, if it brings nothing new."""
+    there = reading.of_kind(kind.id)
+    if not there or phrase.definite is False or _count(reading, phrase) is not None:
+        return None
+    same = [group for group in there if group.noun == _noun(item)] or there
+    opens = phrase.start == 0 or reading.items[phrase.start - 1].text in (".", ";", "!")
+    bare = phrase.definite is None and (opens or _after_link(reading, phrase) or kind.single)
+    if phrase.definite is None and not bare:
+        return None
+    if len(same) > 1:
+        reading.problems.append(
+            Problem("missing", item, f"Which one `{item.text}` means: there are {len(same)} of them.")
+        )
+    return same[-1]
+
+
+def _bring(reading: Reading, kind: Kind, item: Item, phrase: NounPhrase) -> Group:
+    words = [word for word in item.text.replace("-", " ").split() if word[-1:].isalpha()]
+    last = words[-1].lower() if words else ""
+    plural = last not in _PLURAL_WORDS and stem(last) != last and not last.endswith("ss")
+    group = Group(kind, _noun(item), item, _count(reading, phrase), plural)
+    if kind.single and (reading.of_kind(kind.id) or (group.count or 1) > 1):
+        detail = f"A stack made from a sentence has one {kind.called.removeprefix('a ')}."
+        reading.problems.append(Problem("unmade", item, detail))
+    reading.groups.append(group)
+    return group
+
+
+def _noun(item: Item) -> str:
+    """The word by which the same noun is known again."""
+    words = [word for word in item.text.lower().split() if word[-1:].isalpha()]
+    return stem(words[-1]) if words else item.text.lower()
+
+
+def _count(reading: Reading, phrase: NounPhrase) -> int | None:
+    for at in phrase.adjectives:
+        found = reading.items[at].found
+        if found is not None and isinstance(found.meaning, Trait) and found.meaning.name == "count":
+            value = found.values.get("count", 2)
+            return value if isinstance(value, int) else None
+    return None
+
+
+def _after_link(reading: Reading, phrase: NounPhrase) -> bool:
+    before = reading.items[phrase.start - 1] if phrase.start > 0 else None
+    found = before.found if before is not None else None
+    return found is not None and isinstance(found.meaning, LinkPhrase)
+
+
+def _is_aside(reading: Reading, kind: Kind, phrase: NounPhrase) -> bool:
+    placed = kind.id in _PLACES_KINDS and phrase.before in _PLACES and bool(reading.heads)
+    return placed or _after_link(reading, phrase)
