@@ -73,14 +73,14 @@ def remaining(
 ) -> tuple[Diagnostic, ...]:
     """What is still there of all that there was."""
     left: list[str] = []
-    unread: list[str] = []
+    known = addresses(deployment.stack.graph)
     for instance in before:
         seen = _seen(deployment, instance)
         if seen is None:
-            unread.append(instance.address)
             continue
         found = f"still there ({seen.status or 'exists'})" if seen.exists else "gone"
-        emit(Verified(instance.address, instance.address, not seen.exists, found))
+        address = known.get(instance.address, instance.address)
+        emit(Verified(address, instance.address, not seen.exists, found))
         left += [instance.address] if seen.exists else []
     for one in made:
         there = _in_cluster(deployment, one)

@@ -78,6 +78,7 @@ def _apply(saved: SavedPlan, options: Options) -> Result:
         raise Refused(Outcome.REFUSED, (errors.changed_since(differs),), found.sources)
     what = f"nimbus {plan.kind.value}"
     with session(found, what, sandbox=plan.sandbox) as held:
+        held.deployment.removing = plan.kind is Kind.DESTROY
         before, said = earlier(held.store, plan, resume=options.resume)
         if said:
             raise Refused(Outcome.REFUSED, said, found.sources)

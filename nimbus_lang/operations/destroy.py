@@ -38,6 +38,7 @@ def destroy(options: Options) -> Result:
     try:
         found = read(where)
         with session(found, "nimbus destroy", sandbox=options.sandbox) as held:
+            held.deployment.removing = True
             saved, said = build_plan(held.deployment, Kind.DESTROY, kept(held.store))
             if saved is None:
                 return Result(None, said, found.sources, outcome_of(said))

@@ -45,6 +45,7 @@ def plan(options: Options) -> Result:
     try:
         found = read(where)
         with session(found, "nimbus plan", sandbox=options.sandbox) as held:
+            held.deployment.removing = options.destroy
             saved, said = build_plan(held.deployment, kind, kept(held.store))
     except Refused as refused:
         return Result(None, refused.diagnostics, refused.sources, refused.outcome)

@@ -14,6 +14,7 @@ from typing import Any
 
 from nimbus_lang.backends.crossings import Crossing, Crossings, Via, find_crossings, resolved
 from nimbus_lang.backends.kubernetes.manifests import manifest
+from nimbus_lang.backends.terraform.secrets import Variable
 from nimbus_lang.ir.graph import Provider, Resource
 from nimbus_lang.plan import errors
 from nimbus_lang.plan.attributes import Attributes
@@ -34,19 +35,23 @@ from nimbus_lang.values.model import Data, Deferred, Ref, SecretSource, Value
 from nimbus_lang.values.plain import from_plain
 
 FOLDER = "terraform/"
+PLACEHOLDER = "unreadable-secret"
+"""Stands for a secret while everything is removed; Terraform wants a value for every variable."""
 
 
 @dataclass
 class Deployment:
     """`outputs` are the Terraform outputs that are known by now; whoever learns more replaces them.
 
-    `initialised`: Terraform's run folder has its code and providers.
+    `initialised`: Terraform's run folder has its code and providers. `removing`: a secret that cannot be read any more
+    does not stop the work, since nothing is made with it.
     """
 
     stack: Stack
     world: World
     outputs: Mapping[str, Any] = field(default_factory=dict)
     initialised: bool = False
+    removing: bool = False
     _clients: dict[str, Kubernetes] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -107,8 +112,16 @@ class Deployment:
         """Terraform with its secret variables, over a run folder that may not be prepared. Raises ToolError."""
         code = self.stack.texts(FOLDER)
         wanted = wanted_variables(self.stack.graph, code)
-        given = {name: self.secrets.read(w.source, w.span) for name, w in wanted.items()}
+        given = {name: self._variable(w) for name, w in wanted.items()}
         return self.world.terraform(self.region, given)
+
+    def _variable(self, wanted: Variable) -> str:
+        try:
+            return self.secrets.read(wanted.source, wanted.span)
+        except ToolError:
+            if not self.removing:
+                raise
+            return PLACEHOLDER
 
     def filled(self, fields: Mapping[str, Value], consumer: str) -> Filled:
         """Fields with the values that are known now. Raises ToolError where a secret cannot be read."""

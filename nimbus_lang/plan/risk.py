@@ -92,7 +92,8 @@ def _exposure(
         if last in EXPOSING and change.after is True:
             yield Risk.HIGH, f"sets {last}"
         if last in GUARDS and change.after is False and change.before is not False:
-            yield Risk.HIGH, f"turns {last} off"
+            made = action is Action.CREATE
+            yield Risk.MEDIUM if made else Risk.HIGH, f"{'is without' if made else 'loses'} {last}"
         if change.after in EVERYWHERE and inbound and "egress" not in change.path:
             yield Risk.HIGH, "opens it to the whole internet"
         if last == "acl" and change.after in CROWDS:

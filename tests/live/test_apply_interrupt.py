@@ -27,8 +27,19 @@ stack NAME
 
 use aws { region = "eu-west-1" }
 
-resource first: aws.sqs_queue { name = "NAME-first" }
-resource second: aws.sqs_queue { name = "NAME-after-${first.arn.length()}" }
+resource first: aws.instance {
+  ami               = "ami-0abcdef1234567890"
+  instance_type     = "t3.micro"
+  metadata_options  = { http_tokens = "required" }
+  root_block_device = { encrypted = true }
+  tags              = { Name = "NAME-first" }
+}
+resource second: aws.ebs_volume {
+  availability_zone = first.availability_zone
+  size              = 1
+  encrypted         = true
+  tags              = { Name = "NAME-second" }
+}
 """
 
 
@@ -55,7 +66,7 @@ def planned(folder: Path, env: dict[str, str], name: str) -> None:
 
 
 def begun(folder: Path, env: dict[str, str]) -> subprocess.Popen[str]:
-    """An apply that has just begun to make the first queue."""
+    """An apply that has just begun to make the first resource."""
     command = [sys.executable, "-m", "nimbus_lang", "apply", "p.plan"]
     child = subprocess.Popen(
         [*command, "--sandbox", "--yes", "--json"],
@@ -75,9 +86,13 @@ def begun(folder: Path, env: dict[str, str]) -> subprocess.Popen[str]:
     raise AssertionError(child.stderr.read() if child.stderr else "")
 
 
-def queues(access: AwsAccess, name: str) -> list[str]:
-    found = access.call("sqs", "list_queues") or {}
-    names = [url.rpartition("/")[2] for url in found.get("QueueUrls", [])]
+def made(access: AwsAccess, name: str) -> list[str]:
+    """What the cloud has of the two: machines that are not gone, and volumes."""
+    machines = access.call("ec2", "describe_instances") or {}
+    found = [i for r in machines["Reservations"] for i in r["Instances"]]
+    found = [i for i in found if i["State"]["Name"] not in ("terminated", "shutting-down")]
+    found += (access.call("ec2", "describe_volumes") or {})["Volumes"]
+    names = [tag["Value"] for one in found for tag in one.get("Tags", []) if tag["Key"] == "Name"]
     return sorted(n for n in names if n.startswith(name + "-"))
 
 
@@ -101,19 +116,19 @@ def test_ctrl_c_stops_gently_and_the_plan_goes_on(
     assert end["outcome"] == "interrupted"
     assert [d["code"] for d in end["diagnostics"]] == ["NB7106"]
     assert "--resume" in end["diagnostics"][0]["detail"]
-    assert queues(access, "gentle") == ["gentle-first"]
+    assert "gentle-second" not in made(access, "gentle")
     assert status(tmp_path, "gentle") == (Status.INTERRUPTED, [Status.INTERRUPTED])
 
     done = nimbus(tmp_path, env, "apply", "p.plan", "--sandbox", "--yes", "--resume")
     assert done.returncode == 0, done.stderr
-    assert len(queues(access, "gentle")) == 2
+    assert made(access, "gentle") == ["gentle-first", "gentle-second"]
     assert status(tmp_path, "gentle") == (Status.DONE, [Status.DONE])
     again = nimbus(tmp_path, env, "apply", "p.plan", "--sandbox", "--yes", "--resume")
     assert again.returncode == 4
     assert "NB7102" in again.stderr
     gone = nimbus(tmp_path, env, "destroy", "s.nimbus", "--sandbox", "--yes")
     assert gone.returncode == 0, gone.stderr
-    assert queues(access, "gentle") == []
+    assert made(access, "gentle") == []
 
 
 def test_a_killed_apply_goes_on_too(
@@ -132,8 +147,5 @@ def test_a_killed_apply_goes_on_too(
         time.sleep(0.1)
     done = nimbus(tmp_path, env, "apply", "p.plan", "--sandbox", "--yes", "--resume")
     assert done.returncode == 0, done.stderr
-    assert len(queues(access, "killed")) == 2
+    assert made(access, "killed") == ["killed-first", "killed-second"]
     assert status(tmp_path, "killed") == (Status.DONE, [Status.DONE])
-    gone = nimbus(tmp_path, env, "destroy", "s.nimbus", "--sandbox", "--yes")
-    assert gone.returncode == 0, gone.stderr
-    assert queues(access, "killed") == []

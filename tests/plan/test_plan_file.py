@@ -34,6 +34,7 @@ def a_plan() -> SavedPlan:
         kind=Kind.APPLY,
         stack="shop",
         main="shop.nimbus",
+        root="/project",
         overlay="",
         sandbox=True,
         created="2026-01-01T00:00:00.000Z",
