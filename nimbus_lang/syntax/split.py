@@ -152,11 +152,14 @@ def _begins(text: str, tokens: Sequence[Token], at: int, last_head: int) -> bool
     if after in _NAME_LIKE:
         return True
     # A word like `from` may itself be a name: of what was just begun, or behind a mark that goes on.
-    operand = at > 1 and before in WORDS and tokens[at - 2][0] in _GOES_ON
+    earlier = [token[0] for token in tokens[max(at - 3, 0) : at - 1]]
+    operand = before in WORDS and bool(earlier) and earlier[-1] in _GOES_ON - WORDS
+    operand = operand or (before in WORDS and earlier == ["NAME", "AS"])
     named = at - 1 == last_head + 1 or operand
     if before in _GOES_ON and not named:
         return False
-    return after in WORDS or first_on_line(text, tokens, at)
+    # Behind `>` a comparison may go on; a declaration there is known by its name.
+    return after in WORDS or (before != "GT" and first_on_line(text, tokens, at))
 
 
 def _foreign(text: str, tokens: Sequence[Token], at: int, forced: bool) -> bool:

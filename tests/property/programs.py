@@ -13,7 +13,7 @@ from nimbus_lang.syntax.table import Rule, load_table
 Choose = Callable[[int], int]
 
 SAMPLES = {
-    "NAME": ["a", "name", "web", "x1", "_y", "Deployment", "type", "resource", "check", "from"],
+    "NAME": ["a", "name", "web", "x1", "_y", "Deployment", "type", "resource"],
     "STRING": ['""', '"dev"', '"a ${b} c"', '"x${f("y")}"', '"tab\\t $${no} \\u{1F600}"', '"prod"'],
     "BLOCK_STRING": ['"""\n  one\n    two ${a}\n  """', '"""x"""', '"""\nEOF\n"""'],
     "NUMBER": ["0", "1", "8080", "0.5"],
