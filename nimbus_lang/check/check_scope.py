@@ -80,7 +80,7 @@ class ScopeChecker:
 
         In a file with errors nothing is said: the use may be what is misspelt.
         """
-        if self.scope.path in self.typer.sink.files_with_errors or self.scope.broken:
+        if self.scope.path in self.typer.sink.files_with_errors or self.scope.module.unread:
             return
         read = {name for reads in self.edges.edges.values() for name in reads} | read_elsewhere
         for name, decl in self.scope.names.items():

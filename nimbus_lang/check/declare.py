@@ -61,7 +61,7 @@ def kind_of(decl: Decl) -> str:
 
 def declare_module(module: Module, display: str | None, sink: Sink) -> Scope:
     """The scope of a file. `display` is how its components are called from outside when that is not their own name."""
-    scope = Scope(module, broken={broken.name for broken in module.broken if broken.name})
+    scope = Scope(module, broken=set(module.unread))
     _Declarer(scope, sink, display).declare(module.decls)
     return scope
 

@@ -70,7 +70,7 @@ def resolve_instance(
     if found is not None:
         _note_deprecated(program, path, found)
         return _refuse_component_lookup(program, path, found, lookup, keyword)
-    if path.parts[0].text in scope.file.broken:
+    if _may_be_unread(scope, path.parts[0].text):
         return UNKNOWN
     other = find_instance(program, scope, path, not lookup)
     if other is not None:
@@ -78,6 +78,11 @@ def resolve_instance(
         return other
     _report_unknown(program, scope, path, lookup)
     return UNKNOWN
+
+
+def _may_be_unread(scope: Scope, head: str) -> bool:
+    """Whether a first word may be declared where the file could not be read."""
+    return head in scope.file.broken and head != "std" and provider_of(scope, head) is None
 
 
 def _refuse_component_lookup(
