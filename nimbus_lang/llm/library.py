@@ -76,12 +76,12 @@ def _read(path: str) -> Signature | None:
 def _parameter(file: SourceFile, decl: ParamDecl) -> Parameter:
     fields = decl.type.fields if isinstance(decl.type, RecordTypeExpr) else ()
     inner = {
-        field.key.text: file.slice(field.default.span) for field in fields if field.default is not None
+        field.key.text: file.slice(field.default.span)
+        for field in fields
+        if field.default is not None
     }
     written = file.slice(decl.default.span) if decl.default is not None else None
-    return Parameter(
-        decl.name.text, file.slice(decl.type.span), written, _words(decl.doc), inner
-    )
+    return Parameter(decl.name.text, file.slice(decl.type.span), written, _words(decl.doc), inner)
 
 
 def _words(doc: Doc | None) -> str:

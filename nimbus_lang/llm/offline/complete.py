@@ -42,14 +42,18 @@ def complete(reading: Reading, stack: str) -> Completed:
     told += _where(reading, cluster)
     told += [_about(group, text) for group, text in reading.assumed]
     tags = tuple(
-        (name.removeprefix("tags."), str(value)) for name, (value, _) in reading.stack.fields.items()
+        (name.removeprefix("tags."), str(value))
+        for name, (value, _) in reading.stack.fields.items()
     )
     cloud = any(_is_cloud(part.type) for part in parts)
     region = reading.region[0] if reading.region else REGION
     intent = Intent(
-        stack, region if cloud else None, cluster if _uses_cluster(parts) else None, tags,
+        stack,
+        region if cloud else None,
+        cluster if _uses_cluster(parts) else None,
+        tags,
         (*parts, *triggers),
-    )  # fmt: skip
+    )
     return Completed(intent, tuple(dict.fromkeys(told)))
 
 
@@ -69,15 +73,10 @@ def _uses_cluster(parts: list[Part]) -> bool:
 
 
 def _network(reading: Reading, told: list[str]) -> None:
-    """A cluster and a database lie in a network; without one in the sentence, one is made."""
-    needing = [group for group in reading.groups if group.kind and group.kind.in_network]
-    if not needing:
-        return
-    if not reading.of_kind("network"):
-        reading.groups.append(Group(KINDS["network"], "network"))
-    if not any(group.item for group in reading.of_kind("network")):
-        kinds = " and ".join(dict.fromkeys(g.kind.called for g in needing if g.kind))
-        told.append(f"a network, since {kinds} must lie in one")
+    """Tell of a network that nobody mentioned."""
+    needing = [g.kind.called for g in reading.groups if g.kind is not None and g.kind.in_network]
+    if needing and not any(group.item for group in reading.of_kind("network")):
+        told.append(f"a network, since {' and '.join(dict.fromkeys(needing))} must lie in one")
 
 
 def _images(reading: Reading) -> None:
@@ -118,11 +117,15 @@ def _schedule(reading: Reading, group: Group) -> None:
     for name in (EVERY, AT):
         group.fields.pop(name, None)
     if wrong:
-        reading.problems.append(Problem("contradiction", item, f"`{item.text if item else ''}`: {wrong}."))
+        reading.problems.append(
+            Problem("contradiction", item, f"`{item.text if item else ''}`: {wrong}.")
+        )
     if line is not None:
         reading.set(group, "schedule", line, item)
         if assumed:
-            reading.assumed.append((group, f"it runs {assumed}" if "24" not in assumed else assumed))
+            reading.assumed.append(
+                (group, f"it runs {assumed}" if "24" not in assumed else assumed)
+            )
 
 
 def _needs(reading: Reading, group: Group) -> None:
@@ -141,14 +144,18 @@ def _named(
     if kind.id == "bucket":
         fields["name"] = given or f"{stack.replace('_', '-')}-{own}"
         if not given:
-            told.append(f"`{resource}.name = \"{fields['name']}\"`; bucket names are unique in all of AWS, so it may be taken")
+            told.append(
+                f'`{resource}.name = "{fields["name"]}"`; bucket names are unique in all of AWS, so it may be taken'
+            )
     elif given and given != own and kind.takes_name:
         fields["name"] = given
     elif given and given != own:
         told.append(f"`{given}` is called `{own}`")
     if kind.id == "function" and "package" not in fields:
         fields["package"] = f"{own}.zip"
-        told.append(f"`{resource}.package = \"{own}.zip\"`, a zip file with the code, beside the spec")
+        told.append(
+            f'`{resource}.package = "{own}.zip"`, a zip file with the code, beside the spec'
+        )
 
 
 def _defaults(kind: Kind, resource: str, fields: dict[str, Value], told: list[str]) -> None:
@@ -167,9 +174,13 @@ def _ordered(kind: Kind, fields: Mapping[str, Value]) -> dict[str, Value]:
     signature = signatures().get(kind.component)
     order = list(signature.parameters) if signature else ["chart", "version", "repository", "name"]
 
-    def place(name: str) -> int:
-        top = name.partition(".")[0]
-        return order.index(top) if top in order else len(order)
+    def place(name: str) -> tuple[int, int]:
+        top, _, inner = name.partition(".")
+        inside = list(signature.parameters[top].inner) if signature and top in order else []
+        return (
+            order.index(top) if top in order else len(order),
+            inside.index(inner) if inner in inside else 0,
+        )
 
     return {name: fields[name] for name in sorted(fields, key=place)}
 
@@ -184,7 +195,9 @@ def _where(reading: Reading, cluster: str | None) -> list[str]:
         reading.problems.append(Problem("unknown", reading.region[1], detail))
     others = [group for group in reading.groups if group.kind and not group.kind.cloud]
     if others and cluster is None:
-        told.append("what runs on Kubernetes goes to the cluster of your current context; say `an EKS cluster` to have one made")
+        told.append(
+            "what runs on Kubernetes goes to the cluster of your current context; say `an EKS cluster` to have one made"
+        )
     return told
 
 

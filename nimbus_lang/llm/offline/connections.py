@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 
 from nimbus_lang.llm.offline.amounts import Time
 from nimbus_lang.llm.offline.groups import Group, Link, Reading
@@ -19,11 +20,16 @@ _VARIABLES = {
 _ACTIONS: Mapping[tuple[str, Mode], tuple[str, ...]] = {
     ("queue", Mode.READS): ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"),
     ("queue", Mode.WRITES): ("sqs:SendMessage",),
-    ("queue", Mode.USES): ("sqs:SendMessage", "sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"),
+    ("queue", Mode.USES): (
+        "sqs:SendMessage",
+        "sqs:ReceiveMessage",
+        "sqs:DeleteMessage",
+        "sqs:GetQueueAttributes",
+    ),
     ("bucket", Mode.READS): ("s3:GetObject", "s3:ListBucket"),
     ("bucket", Mode.WRITES): ("s3:PutObject",),
     ("bucket", Mode.USES): ("s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:ListBucket"),
-}  # fmt: skip
+}
 _VISIBILITY = 6
 """AWS advises that a queue hide a message for six times as long as its function may take."""
 
@@ -90,7 +96,7 @@ def _hide_long_enough(reading: Reading, group: Group, queue: Group) -> None:
     timeout = group.fields.get("timeout", (None, None))[0]
     if not isinstance(timeout, Time) or "visibility" in queue.fields or seconds(timeout) <= 30:
         return
-    hidden = Time(seconds(timeout) * _VISIBILITY, "s")
+    hidden = Time(Decimal(seconds(timeout) * _VISIBILITY), "s")
     reading.set(queue, "visibility", hidden, None)
     reading.assumed.append(
         (queue, f"messages stay hidden for six times the function's timeout, {hidden.number:f}s")
@@ -108,12 +114,14 @@ def _tell(reading: Reading) -> None:
     runs = [g for g in reading.groups if g.kind and g.kind.workload]
     linked = {id(link.target) for group in runs for link in group.links}
     for group in data:
-        if runs and id(group) not in linked:
+        if runs and group.kind and id(group) not in linked:
             name = " and ".join(f"`{name}`" for name in group.resources)
-            text = f"nothing is told where {name} is; say `that uses the {group.noun}` to connect it"
+            text = f"nothing is told where {name} is; say `that uses the {group.kind.name}` to connect it"
             reading.assumed.append((None, text))
     for group in runs:
-        cloud = any(link.target.kind and link.target.kind.id in ("queue", "bucket") for link in group.links)
+        cloud = any(
+            link.target.kind and link.target.kind.id in ("queue", "bucket") for link in group.links
+        )
         if group.kind and not group.kind.cloud and cloud:
             text = f"the pods of `{group.resources[0]}` are given the address alone; which AWS role they have is your cluster's matter"
             reading.assumed.append((None, text))

@@ -43,9 +43,19 @@ class Written:
 
 Item = str | Ref
 Value = (
-    str | int | bool | Size | Time | Span | Network | Cpu | Ref | Written | tuple["Value", ...]
+    str
+    | int
+    | bool
+    | Size
+    | Time
+    | Span
+    | Network
+    | Cpu
+    | Ref
+    | Written
+    | tuple["Value", ...]
     | Mapping[str, "Value"]
-)  # fmt: skip
+)
 """What a field can be given. A tuple is a list; a mapping is an object."""
 
 

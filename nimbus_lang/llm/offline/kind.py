@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from nimbus_lang.llm.offline.amounts import Size
 from nimbus_lang.llm.offline.intent import Value
 
 
@@ -30,22 +31,22 @@ Take = Callable[[object], Taken]
 
 @dataclass(frozen=True, slots=True)
 class Trait:
-    """A thing that can be said: phrases and the value they carry (`fixed`, else what the phrase captured, else True).
+    """A thing that can be said: phrases (patterns, parted by `;`) and the value they carry (`fixed`, else what the phrase captured, else True).
 
     An `adjective` may stand before its noun. A `near` one is so general that it belongs to the noun it follows, never
     to one further away.
     """
 
     name: str
-    patterns: tuple[str, ...]
+    patterns: str
     fixed: Value | None = None
     adjective: bool = False
     near: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Kind:
-    """A kind of part. `name` is what a part is called when nobody names it; `nouns` are patterns.
+    """A kind of part. `name` is what a part is called when nobody names it; `nouns` are patterns, parted by `;`.
 
     `shown`: fields whose default is written out, since it matters. `needs`: fields without a default, with what to say.
     `refuses`: traits it can never have, with the reason. `takes_name`: the field that holds a given name as it was given.
@@ -55,7 +56,7 @@ class Kind:
     component: str
     called: str
     name: str
-    nouns: tuple[str, ...]
+    nouns: str
     says: str
     takes: Mapping[str, Take]
     shown: tuple[str, ...] = ()
@@ -96,6 +97,27 @@ def pairs(name: str) -> Take:
 def protect(*sets: tuple[str, Value]) -> Take:
     """`@protect`, and fields beside it."""
     return lambda value: Taken(sets, "`@protect`: it is never destroyed or replaced", protect=True)
+
+
+def binary(name: str, what: str, who: str) -> Take:
+    """Sets a size where the target counts in units of 1024, and people who say GB mean those."""
+
+    def take(value: object) -> Taken:
+        assert isinstance(value, Size)
+        if value.unit not in _BINARY:
+            return Taken(((name, value),))
+        size = Size(value.number, _BINARY[value.unit])
+        if size.number != size.number.to_integral_value():
+            size = Size(size.number * 1024, _SMALLER.get(size.unit, size.unit))
+        meant = f"{size.number.normalize():f}{size.unit}"
+        said = f"{value.number.normalize():f} {value.unit} of {what} as `{meant}`"
+        return Taken(((name, size),), assumed=f"{said}: {who} counts in units of 1024")
+
+    return take
+
+
+_BINARY = {"kB": "Ki", "MB": "Mi", "GB": "Gi", "TB": "Ti"}
+_SMALLER = {"Ti": "Gi", "Gi": "Mi", "Mi": "Ki"}
 
 
 def _value(value: object) -> Value:

@@ -24,15 +24,21 @@ class LinkPhrase:
     inverse: bool = False
 
 
-_THINGS = "message|job|task|event|file|object|upload|data|order|email|image|result|report|item|document"
+_THINGS = (
+    "message|job|task|event|file|object|upload|data|order|email|image|result|report|item|document"
+)
 
 LINKS = (
     LinkPhrase("use; uses; using; need; needs; require; requires", Mode.USES, weak=True),
     LinkPhrase(
-        "connected|connecting to; connect|connects to; talking to; talk|talks to; access to; with access to;"
-        " accessing; access|accesses; wired to; linked to; depend|depends on; backed by; hooked up to;"
-        " can|that reach; query|queries|querying; reads and writes? to?|from; read and write to?|from?;"
-        " reading and writing to?; knows|knowing; points|pointing to; pointed at; with connection to; plugged into",
+        (
+            "connected|connecting to; connect|connects to; talking to; talk|talks to; access "
+            "to; with access to; accessing; access|accesses; wired to; linked to; "
+            "depend|depends on; backed by; hooked up to; can|that reach; "
+            "query|queries|querying; reads and writes? to?|from; read and write to?|from?; "
+            "reading and writing to?; knows|knowing; points|pointing to; pointed at; with "
+            "connection to; plugged into"
+        ),
         Mode.USES,
     ),
     LinkPhrase(

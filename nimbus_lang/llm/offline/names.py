@@ -8,8 +8,45 @@ from collections.abc import Iterable
 from nimbus_lang.llm.offline.groups import Group, Problem, Reading
 
 RESERVED = frozenset(
-    "if then else and or not in true false null for self stack std aws k8s helm use param let type resource lookup"
-    " component output overlay policy test check assert rejects deny warn when on as from".split()
+    [
+        "if",
+        "then",
+        "else",
+        "and",
+        "or",
+        "not",
+        "in",
+        "true",
+        "false",
+        "null",
+        "for",
+        "self",
+        "stack",
+        "std",
+        "aws",
+        "k8s",
+        "helm",
+        "use",
+        "param",
+        "let",
+        "type",
+        "resource",
+        "lookup",
+        "component",
+        "output",
+        "overlay",
+        "policy",
+        "test",
+        "check",
+        "assert",
+        "rejects",
+        "deny",
+        "warn",
+        "when",
+        "on",
+        "as",
+        "from",
+    ]
 )
 """Words of the language, and the names that every spec has."""
 _OWN_NAME = frozenset({"api", "frontend", "backend", "website", "app", "service", "consumer"})
@@ -47,11 +84,14 @@ def _wanted(reading: Reading, group: Group) -> Iterable[tuple[str, str]]:
     if group.names:
         _count_agrees(reading, group)
         return [(identifier(name), name) for name in group.names]
-    base = group.noun if group.noun in _OWN_NAME else group.kind.name
+    own = group.noun in _OWN_NAME and "web" not in (group.item.text.lower() if group.item else "")
+    base = group.noun if own else group.kind.name
     if group.purpose:
         base = identifier(group.purpose)
     if group.count is None and group.plural:
-        what = f"How many: `{group.item.text if group.item else group.noun}` needs a number or names."
+        what = (
+            f"How many: `{group.item.text if group.item else group.noun}` needs a number or names."
+        )
         reading.problems.append(Problem("missing", group.item, what))
     if group.count is not None and not 1 <= group.count <= MOST:
         what = f"{group.count} is not a number of parts that a sentence can bring (1 to {MOST})."

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from nimbus_lang.llm.offline.groups import Group, Head, Problem, Reading
 from nimbus_lang.llm.offline.kind import Kind, Trait
 from nimbus_lang.llm.offline.links import LinkPhrase
+from nimbus_lang.llm.offline.phrases import KINDS, known_words
 from nimbus_lang.llm.offline.scan import Item, NounPhrase
 from nimbus_lang.llm.offline.tokens import stem
 
@@ -17,23 +18,49 @@ _PLURAL_WORDS = frozenset({"kubernetes", "postgres", "eks", "sqs", "aws", "rds",
 
 def read_nouns(reading: Reading, phrases: Mapping[int, NounPhrase]) -> None:
     """Fill `groups` and `heads`."""
-    for at, phrase in sorted(phrases.items()):
-        item = reading.items[at]
-        assert item.found is not None
-        kind = item.found.meaning
-        if not isinstance(kind, Kind):
-            reading.heads.append(Head(at, reading.stack, False, False))
-            continue
-        group = _spoken_of(reading, kind, item, phrase)
-        new = group is None
-        if group is None:
-            group = _bring(reading, kind, item, phrase)
-        for name, value in item.found.values.items():
-            take = kind.takes.get(name)
-            if take is not None:
-                for field, what in take(value).sets:
-                    reading.set(group, field, what, item)
-        reading.heads.append(Head(at, group, new, _is_aside(reading, kind, phrase)))
+    used = [at for at, phrase in phrases.items() if _is_used(reading, phrase)]
+    for at in [*(at for at in phrases if at not in used), *used]:
+        _read_noun(reading, at, phrases[at], at in used)
+    reading.heads.sort(key=lambda head: head.at)
+
+
+def imply_network(reading: Reading) -> None:
+    """A cluster and a database lie in a network; without one in the sentence, one is made."""
+    needing = any(group.kind is not None and group.kind.in_network for group in reading.groups)
+    if needing and not reading.of_kind("network"):
+        reading.groups.append(Group(KINDS["network"], "network"))
+
+
+def _is_used(reading: Reading, phrase: NounPhrase) -> bool:
+    """`uses the database`: the sentence may bring the database later, so it is read last."""
+    return phrase.definite is not False and _after_link(reading, phrase)
+
+
+def _read_noun(reading: Reading, at: int, phrase: NounPhrase, used: bool) -> None:
+    item = reading.items[at]
+    assert item.found is not None
+    kind = item.found.meaning
+    if not isinstance(kind, Kind):
+        reading.heads.append(Head(at, reading.stack, False, False))
+        return
+    group = _spoken_of(reading, kind, item, phrase)
+    new = group is None
+    if group is None:
+        group = _bring(reading, kind, item, phrase)
+        if used and phrase.definite:
+            what = f"Which one `{item.text}` means: the sentence brings none, such as `and {kind.called}`."
+            reading.problems.append(Problem("missing", item, what))
+    _said_by_noun(reading, kind, group, item)
+    reading.heads.append(Head(at, group, new, _is_aside(reading, kind, phrase)))
+
+
+def _said_by_noun(reading: Reading, kind: Kind, group: Group, item: Item) -> None:
+    """What the noun itself carries: `Postgres 16`."""
+    assert item.found is not None
+    for name, value in item.found.values.items():
+        if name in kind.takes:
+            for field, what in kind.takes[name](value).sets:
+                reading.set(group, field, what, item)
 
 
 def _spoken_of(reading: Reading, kind: Kind, item: Item, phrase: NounPhrase) -> Group | None:
@@ -48,7 +75,9 @@ def _spoken_of(reading: Reading, kind: Kind, item: Item, phrase: NounPhrase) -> 
         return None
     if len(same) > 1:
         reading.problems.append(
-            Problem("missing", item, f"Which one `{item.text}` means: there are {len(same)} of them.")
+            Problem(
+                "missing", item, f"Which one `{item.text}` means: there are {len(same)} of them."
+            )
         )
     return same[-1]
 
@@ -56,7 +85,7 @@ def _spoken_of(reading: Reading, kind: Kind, item: Item, phrase: NounPhrase) -> 
 def _bring(reading: Reading, kind: Kind, item: Item, phrase: NounPhrase) -> Group:
     words = [word for word in item.text.replace("-", " ").split() if word[-1:].isalpha()]
     last = words[-1].lower() if words else ""
-    plural = last not in _PLURAL_WORDS and stem(last) != last and not last.endswith("ss")
+    plural = last not in _PLURAL_WORDS and stem(last) != last and stem(last) in known_words()
     group = Group(kind, _noun(item), item, _count(reading, phrase), plural)
     if kind.single and (reading.of_kind(kind.id) or (group.count or 1) > 1):
         detail = f"A stack made from a sentence has one {kind.called.removeprefix('a ')}."

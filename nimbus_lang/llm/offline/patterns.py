@@ -53,10 +53,10 @@ def _element(part: str) -> Element:
     return Words(frozenset(stem(word) for word in part.split("|")), optional)
 
 
-def vocabulary(text: str) -> frozenset[str]:
-    """The stems that a pattern can match literally."""
-    parts = [part.stems for part in compile_pattern(text) if isinstance(part, Words)]
-    return frozenset().union(*parts)
+def vocabulary(text: str) -> dict[str, str]:
+    """The stems that a pattern can match literally, each with a way to write it."""
+    parts = (part.removesuffix("?") for part in text.split() if not part.startswith("{"))
+    return {stem(word): word for part in parts for word in part.split("|")}
 
 
 def first_words(text: str) -> frozenset[str] | None:

@@ -50,20 +50,21 @@ Row = tuple[str, Meaning]
 KINDS: Mapping[str, Kind] = {
     kind.id: kind
     for kind in (
-        network.KIND, cluster.KIND, postgres.KIND, bucket.KIND, queue.KIND, function.KIND,
-        workloads.WEB, workloads.WORKER, workloads.CRON, release.KIND,
+        network.KIND,
+        cluster.KIND,
+        postgres.KIND,
+        bucket.KIND,
+        queue.KIND,
+        function.KIND,
+        workloads.WEB,
+        workloads.WORKER,
+        workloads.CRON,
+        release.KIND,
     )
-}  # fmt: skip
+}
 """In the order in which a spec holds them."""
 
 _TRAITS = (network, cluster, postgres, bucket, queue, function, workloads, release, stack)
-_REGIONS = (
-    ("{region}", RegionPhrase()),
-    ("region {region}", RegionPhrase()),
-    ("{region} region", RegionPhrase()),
-    ("region : {region}", RegionPhrase()),
-    ("{vague}", RegionPhrase(vague=True)),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,22 +140,57 @@ def _purpose(tokens: Sequence[Token], at: int) -> Read:
     return token.text.lower(), at + 1
 
 
-_CLOSERS = frozenset({"and", "with", "that", "which", "in", "on", "over", "plus", "called", "named"})
+_CLOSERS = frozenset(
+    {"and", "with", "that", "which", "in", "on", "over", "plus", "called", "named"}
+)
 _WISHES = frozenset(
-    "performance speed compliance security safety availability throughput latency scale scaling"
-    " scalability reliability resilience disaster recovery cost free cheap gdpr hipaa pci soc audit"
-    " everyone everybody anyone all public internet redundancy durability".split()
+    [
+        "performance",
+        "speed",
+        "compliance",
+        "security",
+        "safety",
+        "availability",
+        "throughput",
+        "latency",
+        "scale",
+        "scaling",
+        "scalability",
+        "reliability",
+        "resilience",
+        "disaster",
+        "recovery",
+        "cost",
+        "free",
+        "cheap",
+        "gdpr",
+        "hipaa",
+        "pci",
+        "soc",
+        "audit",
+        "everyone",
+        "everybody",
+        "anyone",
+        "all",
+        "public",
+        "internet",
+        "redundancy",
+        "durability",
+    ]
 )
 """What one asks for, not what one keeps in a thing: never taken for a name."""
 _WITH_NAMES: Readers = {**READERS, "names": _names, "image": _image, "purpose": _purpose}
 
 
 @cache
-def known_words() -> frozenset[str]:
-    """Every stem that means something or is a stop-word: what a misspelling can be mended to."""
-    words = {word for pattern, _ in _table() for word in vocabulary(pattern)}
-    units = (*NUMBER_WORDS, *UNIT_WORDS, *CLOCK_WORDS, *REGION_WORDS)
-    return frozenset(words | {stem(word) for word in units} | STOP_WORDS)
+def known_words() -> Mapping[str, str]:
+    """Every stem that means something or is a stop-word, with a way to write it: what misspellings are mended to."""
+    known = {word: word for word in STOP_WORDS}
+    for words in (NUMBER_WORDS, UNIT_WORDS, CLOCK_WORDS, REGION_WORDS):
+        known |= {stem(word): word for word in words}
+    for pattern, _ in reversed(_table()):
+        known |= vocabulary(pattern)
+    return known
 
 
 @cache
@@ -164,16 +200,21 @@ def _table() -> tuple[Row, ...]:
 
 def _rows() -> Iterator[Row]:
     for kind in KINDS.values():
-        yield from ((pattern, kind) for pattern in kind.nouns)
-    yield from ((pattern, Stack()) for pattern in stack.STACK_NOUNS)
+        yield from _each(kind.nouns, kind)
+    yield from _each(stack.STACK_NOUNS, Stack())
     for refusal in REFUSALS:
-        yield from ((pattern.strip(), refusal) for pattern in refusal.patterns.split(";"))
+        yield from _each(refusal.patterns, refusal)
     for module in _TRAITS:
         for trait in module.TRAITS:
-            yield from ((pattern, trait) for pattern in trait.patterns)
+            yield from _each(trait.patterns, trait)
     for link in LINKS:
-        yield from ((pattern.strip(), link) for pattern in link.patterns.split(";"))
-    yield from _REGIONS
+        yield from _each(link.patterns, link)
+    yield from _each("{region}; region :? {region}; {region} region", RegionPhrase())
+    yield from _each("{vague}; region :? {vague}; {vague} region", RegionPhrase(vague=True))
+
+
+def _each(patterns: str, meaning: Meaning) -> Iterator[Row]:
+    return ((pattern.strip(), meaning) for pattern in patterns.split(";"))
 
 
 @lru_cache(maxsize=4096)

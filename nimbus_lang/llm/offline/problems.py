@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
 
 from nimbus_lang.diagnostics.model import Diagnostic
-from nimbus_lang.diagnostics.suggest import suggest
 from nimbus_lang.llm import errors
 from nimbus_lang.llm.offline.groups import Problem, Reading
 from nimbus_lang.llm.offline.phrases import KINDS, known_words
+from nimbus_lang.llm.offline.tokens import stem
 from nimbus_lang.source.span import Span
 
+CLOSE = 0.82
+"""How like a known word an unknown one must be to be asked about."""
 SENTENCE = "sentence"
 """The path under which diagnostics call the sentence."""
 
@@ -52,8 +55,8 @@ def _grouped(reading: Reading) -> list[tuple[Span, str]]:
         detail = known.get(id(item))
         if detail is None:
             continue
-        beside = at > 0 and out and item.unknown and reading.items[at - 1].unknown
-        if beside:
+        before = reading.items[at - 1] if at > 0 else None
+        if out and before is not None and id(before) in known and (item.unknown or before.unknown):
             first = out[-1][0]
             text = reading.sentence[first.start : item.end]
             out[-1] = (Span(SENTENCE, first.start, item.end), f"`{text}`")
@@ -74,7 +77,9 @@ def _instead(reading: Reading, phrases: Sequence[str]) -> str:
 
 def _near(reading: Reading) -> Iterator[str]:
     for item in reading.items:
-        close = suggest(item.text, known_words()) if item.unknown and len(item.text) > 3 else []
+        if not item.unknown or len(item.text) < 4 or stem(item.text) in known_words():
+            continue
+        close = get_close_matches(item.text.lower(), known_words().values(), 1, CLOSE)
         if close:
             yield f"Did you mean `{close[0]}` by `{item.text}`?"
 

@@ -20,7 +20,7 @@ IMAGE = re.compile(
     r"[A-Za-z0-9][\w.-]*(?::[0-9]+)?(?:/[\w.-]+)*(?::[\w][\w.-]*)?(?:@[a-z0-9+._-]+:[0-9a-fA-F]+)?"
 )
 _PINNED = re.compile(r".+[^/]:[A-Za-z0-9_][\w.-]*|.+@[a-z0-9]+:[0-9a-fA-F]{32,}|.+/.+")
-_MACHINE = re.compile(r"[a-z][a-z0-9-]*[0-9][a-z0-9-]*\.[a-z0-9-]+")
+_MACHINE = re.compile(r"(?:db\.)?[a-z][a-z0-9-]*[0-9][a-z0-9-]*\.[a-z0-9-]+")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9._-]*")
 _PAIR = re.compile(r"([A-Za-z_][\w./-]*)[=:](.*)", re.DOTALL)
 _ENTRY = re.compile(r"([A-Z][A-Z0-9_]*)=(.*)", re.DOTALL)
@@ -30,13 +30,26 @@ _CHART = re.compile(r"oci://\S+|\.{1,2}/\S+|[a-z0-9][a-z0-9-]*/[a-z0-9][a-z0-9-]
 _ADDRESS = re.compile(r"https?://\S+")
 _TIME_ZONE = re.compile(r"[A-Z][A-Za-z]+/[A-Z][A-Za-z_/-]+|UTC|GMT")
 _HANDLER = re.compile(r"[A-Za-z_][\w/-]*(?:\.[A-Za-z_]\w*)+")
-_RUNTIME = re.compile(
-    r"(?i)(?:nodejs|python|java|ruby|dotnet|provided)[0-9.]*[a-z0-9.]*"
-)
-_LANGUAGES = {"node": "nodejs{}.x", "nodejs": "nodejs{}.x", "node.js": "nodejs{}.x", "python": "python{}",
-              "java": "java{}", "ruby": "ruby{}", ".net": "dotnet{}", "dotnet": "dotnet{}"}  # fmt: skip
-_NEWEST = {"node": "22", "nodejs": "22", "node.js": "22", "python": "3.13", "java": "21", "ruby": "3.4",
-           "dotnet": "8"}  # fmt: skip
+_RUNTIME = re.compile(r"(?i)(?:nodejs|python|java|ruby|dotnet|provided)[0-9.]*[a-z0-9.]*")
+_LANGUAGES = {
+    "node": "nodejs{}.x",
+    "nodejs": "nodejs{}.x",
+    "node.js": "nodejs{}.x",
+    "python": "python{}",
+    "java": "java{}",
+    "ruby": "ruby{}",
+    ".net": "dotnet{}",
+    "dotnet": "dotnet{}",
+}
+_NEWEST = {
+    "node": "22",
+    "nodejs": "22",
+    "node.js": "22",
+    "python": "3.13",
+    "java": "21",
+    "ruby": "3.4",
+    "dotnet": "8",
+}
 STOPS = frozenset({"a", "an", "the", "and", "with", "in", "on", "that", "which", "for", "of", "to"})
 
 
@@ -108,7 +121,7 @@ def _pairs(pattern: re.Pattern[str]) -> Reader:
 def _pair(
     pattern: re.Pattern[str], tokens: Sequence[Token], at: int
 ) -> tuple[tuple[str, str], int] | None:
-    if at >= len(tokens) or tokens[at].shape is Shape.QUOTED and "=" not in tokens[at].text:
+    if at >= len(tokens) or (tokens[at].shape is Shape.QUOTED and "=" not in tokens[at].text):
         return None
     found = pattern.fullmatch(tokens[at].text)
     if found is None:
@@ -133,7 +146,7 @@ def _runtime(tokens: Sequence[Token], at: int) -> Read:
     if at >= len(tokens):
         return None
     low = tokens[at].text.lower()
-    if _RUNTIME.fullmatch(low) and low[-1].isdigit() or low.endswith(".x"):
+    if (_RUNTIME.fullmatch(low) and low[-1].isdigit()) or low.endswith(".x"):
         return low, at + 1
     if low not in _LANGUAGES:
         return None
@@ -178,10 +191,29 @@ def _quoted(tokens: Sequence[Token], at: int) -> Read:
 
 
 READERS: Mapping[str, Reader] = {
-    "count": whole, "span": span, "size": size, "time": time, "version": version, "clock": clock,
-    "every": every, "cron": cron_text, "region": region, "vague": vague, "name": name, "pinned": _pinned, "cidr": _looks(_CIDR), "machine": _looks(_MACHINE),
-    "tags": _pairs(_PAIR), "entries": _pairs(_ENTRY), "path": _looks(_PATH, Shape.CODE),
-    "file": _looks(_FILE), "chart": _looks(_CHART), "address": _looks(_ADDRESS),
-    "time_zone": _looks(_TIME_ZONE), "handler": _looks(_HANDLER), "runtime": _runtime, "cpu": _cpu,
+    "count": whole,
+    "span": span,
+    "size": size,
+    "time": time,
+    "version": version,
+    "clock": clock,
+    "every": every,
+    "cron": cron_text,
+    "region": region,
+    "vague": vague,
+    "name": name,
+    "pinned": _pinned,
+    "cidr": _looks(_CIDR),
+    "machine": _looks(_MACHINE),
+    "tags": _pairs(_PAIR),
+    "entries": _pairs(_ENTRY),
+    "path": _looks(_PATH, Shape.CODE),
+    "file": _looks(_FILE),
+    "chart": _looks(_CHART),
+    "address": _looks(_ADDRESS),
+    "time_zone": _looks(_TIME_ZONE),
+    "handler": _looks(_HANDLER),
+    "runtime": _runtime,
+    "cpu": _cpu,
     "quoted": _quoted,
-}  # fmt: skip
+}

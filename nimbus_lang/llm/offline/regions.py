@@ -87,9 +87,7 @@ def vague(tokens: Sequence[Token], at: int) -> tuple[object, int] | None:
     return (found[0], found[1]) if found else None
 
 
-def _longest(
-    tokens: Sequence[Token], at: int, names: dict[str, str]
-) -> tuple[str, int] | None:
+def _longest(tokens: Sequence[Token], at: int, names: dict[str, str]) -> tuple[str, int] | None:
     for length in (4, 3, 2, 1):
         if at + length > len(tokens):
             continue

@@ -14,12 +14,12 @@ _DEFAULT = Clock(3, 0, True)
 
 def run_every(value: object) -> Taken:
     """How often; kept until the time of day is known."""
-    return Taken(((EVERY, value),), "when it runs")  # type: ignore[arg-type]
+    return Taken(((EVERY, value),))  # type: ignore[arg-type]
 
 
 def run_at(value: object) -> Taken:
     """The time of day; kept until it is known how often."""
-    return Taken(((AT, value),), "when it runs")  # type: ignore[arg-type]
+    return Taken(((AT, value),))  # type: ignore[arg-type]
 
 
 def schedule(fields: Mapping[str, object]) -> tuple[str | None, str, str]:

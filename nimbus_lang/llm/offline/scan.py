@@ -19,7 +19,7 @@ from nimbus_lang.llm.offline.stop_words import (
 from nimbus_lang.llm.offline.tokens import Shape, Token
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Item:
     """Tokens `first` to `last` (exclusive) of the sentence. `found` is None for what means nothing.
 
@@ -62,9 +62,16 @@ def _items(sentence: str, tokens: Sequence[Token]) -> Iterator[Item]:
         token = tokens[at]
         nothing = token.shape is Shape.MARK or token.word in STOP_WORDS
         yield Item(
-            at, after, start, end, sentence[start:end], token.word if after == at + 1 else "", found,
-            unknown=found is None and not nothing, mark=token.shape is Shape.MARK and found is None,
-        )  # fmt: skip
+            at,
+            after,
+            start,
+            end,
+            sentence[start:end],
+            token.word if after == at + 1 else "",
+            found,
+            unknown=found is None and not nothing,
+            mark=token.shape is Shape.MARK and found is None,
+        )
         at = after
 
 

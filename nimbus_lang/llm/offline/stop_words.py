@@ -8,7 +8,9 @@ from __future__ import annotations
 from nimbus_lang.llm.offline.tokens import stem
 
 _ARTICLES = "a an the"
-_PEOPLE = "i we us me you it they them he she who which that this these those its their our my your there"
+_PEOPLE = (
+    "i we us me you it they them he she who which that this these those its their our my your there"
+)
 _WISHES = """
 want need would like wish please could can should must shall will may let's let lets i'd we'd i'll we'll
 make create build set setup up provision deploy give get generate launch spin configure define add put write

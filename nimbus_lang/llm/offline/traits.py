@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from nimbus_lang.llm.offline.groups import Group, Head, Problem, Reading, Said
 from nimbus_lang.llm.offline.kind import Taken, Trait
-from nimbus_lang.llm.offline.phrases import KINDS
+from nimbus_lang.llm.offline.refusals import Refusal
 from nimbus_lang.llm.offline.scan import Item, NounPhrase
 
 _OF_THE_STACK = frozenset({"names", "tags", "production", "private", "encrypted"})
@@ -56,9 +56,20 @@ def _look_around(
     if group is None:
         nearest = adorned or next((head for head in before if not head.aside), None)
         nearest = nearest or (before + after + [None])[0]
+        if _of_something_unmade(reading, at, before):
+            return
         reading.problems.append(_no_place(item, trait, nearest.group if nearest else None))
     else:
         _give(reading, group, item, trait, value)
+
+
+def _of_something_unmade(reading: Reading, at: int, before: Sequence[Head]) -> bool:
+    """Whether the noun it speaks of is one that cannot be made, which is told already."""
+    start = before[0].at + 1 if before else 0
+    return any(
+        item.found is not None and isinstance(item.found.meaning, Refusal)
+        for item in reading.items[start:at]
+    )
 
 
 def _nearest(before: Sequence[Head], trait: Trait) -> Group | None:
@@ -79,14 +90,9 @@ def _accepts(group: Group, trait: Trait) -> bool:
 
 def _implied_network(reading: Reading, trait: Trait) -> Group | None:
     """A network nobody mentioned, but which a cluster or database must have."""
-    kind = KINDS["network"]
-    if trait.name not in ("zones", "cidr", "nat", "some_nat", "subnets"):
-        return None
-    if reading.of_kind("network") or not any(g.kind and g.kind.in_network for g in reading.groups):
-        return None
-    group = Group(kind, "network")
-    reading.groups.append(group)
-    return group
+    said_of_it = trait.name in ("zones", "cidr", "nat", "some_nat", "subnets")
+    implied = (group for group in reading.of_kind("network") if group.item is None)
+    return next(implied, None) if said_of_it else None
 
 
 def _give(reading: Reading, group: Group, item: Item, trait: Trait, value: object) -> None:
@@ -99,8 +105,11 @@ def _give(reading: Reading, group: Group, item: Item, trait: Trait, value: objec
         else:
             _give_stack(reading, item, trait, value)
         return
-    taken = group.kind.takes[trait.name](value)
-    _take(reading, group, item, taken)
+    _take(reading, group, item, group.kind.takes[trait.name](value))
+    assert item.found is not None
+    for name, more in item.found.values.items():
+        if name != trait.name and more is not value and name in group.kind.takes:
+            _take(reading, group, item, group.kind.takes[name](more))
 
 
 def _take(reading: Reading, group: Group, item: Item, taken: Taken) -> None:
@@ -119,7 +128,7 @@ def _take(reading: Reading, group: Group, item: Item, taken: Taken) -> None:
 
 def _give_all(reading: Reading, item: Item, trait: Trait, value: object) -> None:
     """Something that holds for the whole stack."""
-    reading.said.append(Said(item, reading.stack, (), "all of the stack"))
+    reading.said.append(Said(item, None, (), "all of the stack"))
     for group in reading.groups:
         if group.kind is not None and trait.name in group.kind.takes:
             _take(reading, group, item, group.kind.takes[trait.name](value))
@@ -135,9 +144,7 @@ def _give_stack(reading: Reading, item: Item, trait: Trait, value: object) -> No
         reading.said.append(Said(item, reading.stack, (), "the library's parts are so"))
 
 
-def _give_names(
-    reading: Reading, group: Group, item: Item, trait: Trait, value: object
-) -> None:
+def _give_names(reading: Reading, group: Group, item: Item, trait: Trait, value: object) -> None:
     if trait.name == "purpose":
         group.purpose = group.purpose or str(value)
         reading.said.append(Said(item, group, (), "its name"))
@@ -149,7 +156,8 @@ def _give_names(
         detail = f"`{group.names[0]}` and `{value[0]}` cannot both be its name."
         reading.problems.append(Problem("contradiction", item, detail))
     group.names = tuple(str(name) for name in value)
-    reading.said.append(Said(item, group, (), "its name" if len(value) == 1 else "their names"))
+    whose = "the stack's name" if group.kind is None else "its name"
+    reading.said.append(Said(item, group, (), whose if len(value) == 1 else "their names"))
 
 
 def _value(item: Item, trait: Trait) -> object:

@@ -6,19 +6,19 @@ only the draft of what was understood.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.llm.offline.complete import Completed, complete, stack_name
-from nimbus_lang.llm.offline.groups import Problem, Reading
-from nimbus_lang.llm.offline.intent import Understood, Value
-from nimbus_lang.llm.offline.kind import Kind
-from nimbus_lang.llm.offline.nouns import read_nouns
+from nimbus_lang.llm.offline.groups import Problem, Reading, Said
+from nimbus_lang.llm.offline.intent import Understood
+from nimbus_lang.llm.offline.nouns import imply_network, read_nouns
 from nimbus_lang.llm.offline.phrases import RegionPhrase, known_words
 from nimbus_lang.llm.offline.problems import diagnostics
 from nimbus_lang.llm.offline.refusals import Refusal
 from nimbus_lang.llm.offline.regions import CODES, VAGUE, name_of
+from nimbus_lang.llm.offline.runs import AT, EVERY
 from nimbus_lang.llm.offline.scan import Item, noun_phrases, scan
 from nimbus_lang.llm.offline.spelling import mend
 from nimbus_lang.llm.offline.tokens import tokenize
@@ -70,10 +70,11 @@ def _read(sentence: str) -> tuple[Reading, Mapping[str, str]]:
     reading = Reading(sentence, items)
     phrases = noun_phrases(items)
     read_nouns(reading, phrases)
+    imply_network(reading)
     read_traits(reading, phrases)
     read_links(reading, phrases)
     return reading, {
-        written[at].text: word for at, word in mended.items() if _matters(items, at)
+        written[at].text: known_words()[word] for at, word in mended.items() if _matters(items, at)
     }
 
 
@@ -99,7 +100,11 @@ def _unmade(item: Item, refusal: Refusal) -> Problem:
         else ""
     )
     instead = f" {refusal.instead}" if refusal.instead else ""
-    return Problem("unmade", item, f"`{item.text}` is nothing that can be made from a sentence here.{instead}{raw}")
+    return Problem(
+        "unmade",
+        item,
+        f"`{item.text}` is nothing that can be made from a sentence here.{instead}{raw}",
+    )
 
 
 def _regions(reading: Reading) -> None:
@@ -129,29 +134,32 @@ def _region(reading: Reading, item: Item, code: str) -> None:
 
 def _understood(reading: Reading, completed: Completed) -> tuple[Understood, ...]:
     """Phrase by phrase, in the order of the sentence."""
-    told: dict[int, Understood] = {}
+    told: dict[Item, list[str]] = {}
     for head in reading.heads:
-        item = reading.items[head.at]
-        if head.new and isinstance(head.group.kind, Kind):
+        if head.new and head.group.kind is not None:
             names = ", ".join(f"`{name}`" for name in head.group.resources)
-            told[item.start] = Understood(item.text, f"{names}: {head.group.kind.component}")
+            meanings = told.setdefault(reading.items[head.at], [])
+            meanings.append(f"{names}: {head.group.kind.component}")
     if reading.region is not None:
-        told[reading.region[1].start] = Understood(
-            reading.region[1].text, f"the region {reading.region[0]} ({name_of(reading.region[0])})"
-        )
+        code, item = reading.region
+        told.setdefault(item, []).append(f"the region {code} ({name_of(code)})")
     for said in reading.said:
-        names = said.group.resources if said.group else []
-        fields = {name: said.group.fields[name][0] for name in said.fields if name in said.group.fields} if said.group else {}
-        meaning = said.meaning or _sets(names, fields)
-        before = told.get(said.item.start)
-        whole = f"{before.meaning}; {meaning}" if before else _of(names, said.meaning, meaning)
-        told[said.item.start] = Understood(said.item.text, whole)
-    return tuple(told[start] for start in sorted(told))
+        told.setdefault(said.item, []).extend(_meanings(said))
+    return tuple(
+        Understood(item.text, "; ".join(dict.fromkeys(told[item])))
+        for item in sorted(told, key=lambda item: item.start)
+    )
 
 
-def _sets(names: list[str], fields: Mapping[str, Value]) -> str:
-    return ", ".join(f"`{names[0] if names else ''}.{name} = {expression(value)}`" for name, value in fields.items())
-
-
-def _of(names: list[str], said: str, meaning: str) -> str:
-    return f"`{', '.join(names)}`: {meaning}" if said and names else meaning
+def _meanings(said: Said) -> Iterator[str]:
+    """What a phrase came to: the fields it set, and what else there is to say."""
+    names = said.group.resources if said.group else []
+    fields = said.group.fields if said.group else {}
+    for name in dict.fromkeys("schedule" if name in (EVERY, AT) else name for name in said.fields):
+        if name in fields:
+            of = names[0] if len(names) == 1 else f"({', '.join(names)})"
+            yield f"`{of}.{name} = {expression(fields[name][0])}`"
+    if said.meaning:
+        yield (
+            f"{', '.join(f'`{name}`' for name in names)}: {said.meaning}" if names else said.meaning
+        )

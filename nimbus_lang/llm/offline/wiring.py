@@ -18,7 +18,28 @@ USABLE: Mapping[str, frozenset[str]] = {
     "function": frozenset({"bucket", "queue"}),
 }
 """What each thing that runs can be given the address of."""
-_BASE_FORMS = frozenset("use need require connect talk depend access query read consume process poll write send publish store save push".split())  # fmt: skip
+_BASE_FORMS = frozenset(
+    [
+        "use",
+        "need",
+        "require",
+        "connect",
+        "talk",
+        "depend",
+        "access",
+        "query",
+        "read",
+        "consume",
+        "process",
+        "poll",
+        "write",
+        "send",
+        "publish",
+        "store",
+        "save",
+        "push",
+    ]
+)
 _MODAL = frozenset({"can", "to", "will", "must", "should", "could", "may", "shall"})
 
 
@@ -50,9 +71,7 @@ def _read(
     _connect(reading, item, sources, targets, verb.mode)
 
 
-def _read_for(
-    reading: Reading, phrases: Mapping[int, NounPhrase], at: int, item: Item
-) -> None:
+def _read_for(reading: Reading, phrases: Mapping[int, NounPhrase], at: int, item: Item) -> None:
     """`a bucket for the app`: the app uses the bucket."""
     target = _before(reading, at, workload=False)
     sources = [
@@ -60,7 +79,12 @@ def _read_for(
         for head in _objects(reading, phrases, at)
         if head.group.kind is not None and head.group.kind.workload
     ]
-    if sources and target is not None and target.group.kind is not None and target.group.kind.id in _TARGETS:
+    if (
+        sources
+        and target is not None
+        and target.group.kind is not None
+        and target.group.kind.id in _TARGETS
+    ):
         _connect(reading, item, sources, [target.group], Mode.USES)
 
 

@@ -15,7 +15,9 @@ from nimbus_lang.syntax.print import format_source
 
 _DOC_WIDTH = 96
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_EXPRESSION_WORDS = frozenset("if then else and or not in true false null for".split())
+_EXPRESSION_WORDS = frozenset(
+    ["if", "then", "else", "and", "or", "not", "in", "true", "false", "null", "for"]
+)
 
 
 def write(intent: Intent, sentence: str) -> str:

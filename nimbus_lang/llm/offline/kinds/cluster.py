@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from nimbus_lang.llm.offline.amounts import Span
 from nimbus_lang.llm.offline.intent import Network
-from nimbus_lang.llm.offline.kind import Kind, Taken, Trait, always, pairs, protect, to
+from nimbus_lang.llm.offline.kind import Kind, Taken, Trait, always, binary, pairs, protect, to
 
 _MOST = 2
-"""How many more nodes than the least a cluster may grow to, when only the least is said: as many again."""
+(
+    "How many more nodes than the least a cluster may grow to, when only the least is "
+    "said: as many again."
+)
 
 
 def _nodes(value: object) -> Taken:
@@ -30,7 +33,9 @@ def _nodes(value: object) -> Taken:
 
 def _reachable(value: object) -> Taken:
     if str(value).endswith("/0"):
-        return Taken(missing="which networks may reach it, such as `reachable from 198.51.100.0/24`")
+        return Taken(
+            missing="which networks may reach it, such as `reachable from 198.51.100.0/24`"
+        )
     return Taken((("public_access", (Network(str(value)),)),))
 
 
@@ -40,18 +45,21 @@ KIND = Kind(
     called="a Kubernetes cluster (EKS)",
     name="cluster",
     nouns=(
-        "eks {version}? cluster?", "eks kubernetes? cluster {version}?", "kubernetes|k8s {version}? cluster?",
-        "kubernetes|k8s cluster version? {version}?", "eks version {version}",
-        "kubernetes|k8s version? {version} cluster?", "cluster", "managed kubernetes cluster?",
-        "elastic kubernetes service cluster?", "amazon|aws eks {version}? cluster?",
+        "eks {version}? cluster?; eks kubernetes? cluster {version}?; kubernetes|k8s "
+        "{version}? cluster?; kubernetes|k8s cluster version? {version}?; eks version "
+        "{version}; kubernetes|k8s version? {version} cluster?; cluster; managed "
+        "kubernetes cluster?; elastic kubernetes service cluster?; amazon|aws eks "
+        "{version}? cluster?"
     ),
-    says="version (`Kubernetes 1.33`), nodes (`2 to 6 nodes`, `m6i.large`, `80 GB disks`), who may reach it "
-    "(`reachable from 198.51.100.0/24`), tags",
+    says=(
+        "version (`Kubernetes 1.33`), nodes (`2 to 6 nodes`, `m6i.large`, `80 GB disks`), "
+        "who may reach it (`reachable from 198.51.100.0/24`), tags"
+    ),
     takes={
         "version": to("version"),
         "nodes": _nodes,
         "machine": to("nodes.type"),
-        "disk": to("nodes.disk"),
+        "disk": binary("nodes.disk", "disk", "EKS"),
         "reachable": _reachable,
         "private": always("its address is reached from inside the network only"),
         "encrypted": always("its secrets are encrypted with a key of its own"),
@@ -67,18 +75,45 @@ KIND = Kind(
     },
     in_network=True,
     single=True,
-)  # fmt: skip
+)
 
 _NODE = "node|worker-node|machine"
 TRAITS = (
-    Trait("nodes", ("{span} node", "{span} worker node", "{span} machine", "node group of {span}? node?",
-                    "node count of? {span}"), adjective=True),  # fmt: skip
-    Trait("nodes", ("{span} {machine} node", "{span} {machine} worker? node", "{span} {machine} machine|instance"),
-          adjective=True),  # fmt: skip
-    Trait("machine", ("node type of? {machine}", "instance type of? {machine}", "machine type of? {machine}", "{machine} node|instance|machine?",
-                      "node of type {machine}", "instance class of? {machine}", "machine {machine}"), adjective=True),  # fmt: skip
-    Trait("disk", ("{size} disk|volume", "disk|volume of? {size}", "{size} disk|volume each", "{size} disk per|each node",
-                   "{size} of? disk|space|storage? per|each node")),  # fmt: skip
-    Trait("reachable", ("reachable|accessible|allowed|open from|to|for {cidr}", "access from|for {cidr}", "allow access? from? {cidr}",
-                        "endpoint|api reachable|accessible|open from|to|for {cidr}", "public? access from|for {cidr}")),  # fmt: skip
+    Trait(
+        "nodes",
+        (
+            "{span} node; {span} worker node; {span} machine; node group of {span}? node?; "
+            "node count of? {span}"
+        ),
+        adjective=True,
+    ),
+    Trait(
+        "nodes",
+        ("{span} {machine} node; {span} {machine} worker? node; {span} {machine} machine|instance"),
+        adjective=True,
+    ),
+    Trait(
+        "machine",
+        (
+            "node type of? {machine}; instance type of? {machine}; machine type of? {machine}; "
+            "{machine} node|instance|machine?; node of type {machine}; instance class of? "
+            "{machine}; machine {machine}"
+        ),
+        adjective=True,
+    ),
+    Trait(
+        "disk",
+        (
+            "{size} disk|volume; disk|volume of? {size}; {size} disk|volume each; {size} disk "
+            "per|each node; {size} of? disk|space|storage? per|each node"
+        ),
+    ),
+    Trait(
+        "reachable",
+        (
+            "reachable|accessible|allowed|open from|to|for {cidr}; access from|for {cidr}; "
+            "allow access? from? {cidr}; endpoint|api reachable|accessible|open from|to|for "
+            "{cidr}; public? access from|for {cidr}"
+        ),
+    ),
 )

@@ -2,34 +2,19 @@
 
 from __future__ import annotations
 
-from nimbus_lang.llm.offline.amounts import Size
 from nimbus_lang.llm.offline.intent import Network
-from nimbus_lang.llm.offline.kind import Kind, Taken, Trait, always, pairs, protect, to
+from nimbus_lang.llm.offline.kind import Kind, Taken, Trait, always, binary, pairs, protect, to
 
-_BINARY = {"kB": "Ki", "MB": "Mi", "GB": "Gi", "TB": "Ti"}
-
-
-def storage(value: object) -> Taken:
-    """RDS counts in GiB, and people who say GB mean those."""
-    assert isinstance(value, Size)
-    if value.unit not in _BINARY:
-        return Taken((("storage", value),))
-    said, unit = f"{value.number.normalize():f} {value.unit}", _BINARY[value.unit]
-    number, plain = value.number, ""
-    if unit == "Ti" and number != number.to_integral_value():
-        number, unit, plain = number * 1024, "Gi", ""
-    meant = f"{number.normalize():f}{unit}"
-    return Taken(
-        (("storage", Size(number, unit)),),
-        assumed=f"{said} of storage as `{meant}`{plain}: RDS counts in units of 1024",
-    )
+storage = binary("storage", "storage", "RDS")
 
 
 def _instance(value: object) -> Taken:
     name = str(value)
     if name.startswith("db."):
         return Taken((("instance", name),))
-    return Taken((("instance", f"db.{name}"),), assumed=f"`db.{name}`, the database machine like {name}")
+    return Taken(
+        (("instance", f"db.{name}"),), assumed=f"`db.{name}`, the database machine like {name}"
+    )
 
 
 def _allow(value: object) -> Taken:
@@ -44,14 +29,19 @@ KIND = Kind(
     called="a PostgreSQL database (RDS)",
     name="database",
     nouns=(
-        "postgres|postgresql|psql {version}? database|db|instance?", "postgres|postgresql database|db|instance? version? {version}",
-        "rds postgres|postgresql {version}? database|db|instance?", "amazon|aws rds postgres|postgresql {version}? database|db|instance?",
-        "postgres|postgresql rds database|db|instance?", "database|db",
-        "rds database|db|instance?", "amazon|aws rds database|db|instance?", "sql|relational database|db",
-        "rds for postgres|postgresql {version}?", "rds database|db instance?",
+        "postgres|postgresql|psql {version}? database|db|instance?; postgres|postgresql "
+        "database|db|instance? version? {version}; rds postgres|postgresql {version}? "
+        "database|db|instance?; amazon|aws rds postgres|postgresql {version}? "
+        "database|db|instance?; postgres|postgresql rds database|db|instance?; "
+        "database|db; rds database|db|instance?; amazon|aws rds database|db|instance?; "
+        "sql|relational database|db; rds for postgres|postgresql {version}?; rds "
+        "database|db instance?"
     ),
-    says="storage (`100 GB`), backups (`30 days of backups`), `multi-AZ`, version (`Postgres 17`), machine (`db.t4g.medium`), "
-    "who may connect (`accessible from 10.0.0.0/16`), `protected`, database and user name, tags",
+    says=(
+        "storage (`100 GB`), backups (`30 days of backups`), `multi-AZ`, version "
+        "(`Postgres 17`), machine (`db.t4g.medium`), who may connect (`accessible from "
+        "10.0.0.0/16`), `protected`, database and user name, tags"
+    ),
     takes={
         "size": storage,
         "storage": storage,
@@ -74,28 +64,76 @@ KIND = Kind(
     },
     shown=("version", "storage", "backups", "instance"),
     refuses={
-        "public": "a database of the library is never public. Leave `public` out; `accessible from 10.0.0.0/16` names who may connect",
+        "public": (
+            "a database of the library is never public. Leave `public` out; `accessible from "
+            "10.0.0.0/16` names who may connect"
+        ),
         "unencrypted": "a database of the library is always encrypted. Leave it out",
-        "no_backups": "a database of the library is always backed up, for one day at least. Say `1 day of backups`",
+        "no_backups": (
+            "a database of the library is always backed up, for one day at least. Say `1 day "
+            "of backups`"
+        ),
         "zones": "it has one zone, or two with `multi-AZ`",
     },
     in_network=True,
-)  # fmt: skip
+)
 
 TRAITS = (
-    Trait("storage", ("{size} of? storage|disk|space", "storage|disk|space|capacity of? {size}", "{size} of? disk|storage space",
-                      "allocated storage of? {size}", "{size} capacity", "{size} in size"), adjective=True),  # fmt: skip
-    Trait("backups", ("{time} of? backup", "{time} of? backup|retention", "backup retention period? of? {time}", "{time} backup retention",
-                      "backup kept|retained|keeping? for? {time}", "backup that? are? kept|retained? for? {time}", "backed up for {time}",
-                      "daily backup kept|retained? for? {time}", "keep backup for? {time}", "{time} of? daily backup",
-                      "backup for {time}", "automated|automatic backup kept|retained? for? {time}",
-                      "retention of? {time} for backup", "backup with {time} retention", "backup with retention of? {time}"), adjective=True),  # fmt: skip
-    Trait("some_backups", ("backup", "daily backup", "automated|automatic|regular|nightly backup", "backed up")),
-    Trait("no_backups", ("no|without backup", "without any backup")),
-    Trait("multi_az", ("multi az", "multi-az", "multiaz", "multi zone", "multi availability zone", "standby", "standby in second|another|other zone|az",
-                       "failover", "automatic failover", "standby replica|instance?"), fixed=True, adjective=True),  # fmt: skip
-    Trait("multi_az", ("single az", "one az only", "no standby", "without standby"), fixed=False, adjective=True),
-    Trait("database_name", ("database name of? {name}", "database named {name} inside")),
-    Trait("username", ("user|username {name}", "user name of? {name}", "user|username called|named {name}", "master username of? {name}")),
-    Trait("growing", ("storage autoscaling", "autoscaling|growing storage", "storage that grows", "automatically growing storage")),
-)  # fmt: skip
+    Trait(
+        "storage",
+        (
+            "{size} of? storage|disk|space; storage|disk|space|capacity of? {size}; {size} of? "
+            "disk|storage space; allocated storage of? {size}; {size} capacity; {size} in size"
+        ),
+        adjective=True,
+    ),
+    Trait(
+        "backups",
+        (
+            "{time} of? backup; {time} of? backup|retention; backup retention period? of? "
+            "{time}; {time} backup retention; backup kept|retained|keeping? for? {time}; "
+            "backup that? are? kept|retained? for? {time}; backed up for {time}; daily backup "
+            "kept|retained? for? {time}; keep backup for? {time}; {time} of? daily backup; "
+            "backup for {time}; automated|automatic backup kept|retained? for? {time}; "
+            "retention of? {time} for backup; backup with {time} retention; backup with "
+            "retention of? {time}"
+        ),
+        adjective=True,
+    ),
+    Trait(
+        "some_backups",
+        "backup; daily backup; automated|automatic|regular|nightly backup; backed up",
+    ),
+    Trait("no_backups", "no|without backup; without any backup"),
+    Trait(
+        "multi_az",
+        (
+            "multi az; multi-az; multiaz; multi zone; multi availability zone; standby; "
+            "standby in second|another|other zone|az; failover; automatic failover; standby "
+            "replica|instance?"
+        ),
+        fixed=True,
+        adjective=True,
+    ),
+    Trait(
+        "multi_az",
+        "single az; one az only; no standby; without standby",
+        fixed=False,
+        adjective=True,
+    ),
+    Trait("database_name", "database name of? {name}; database named {name} inside"),
+    Trait(
+        "username",
+        (
+            "user|username {name}; user name of? {name}; user|username called|named {name}; "
+            "master username of? {name}"
+        ),
+    ),
+    Trait(
+        "growing",
+        (
+            "storage autoscaling; autoscaling|growing storage; storage that grows; "
+            "automatically growing storage"
+        ),
+    ),
+)

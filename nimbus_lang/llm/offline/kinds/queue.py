@@ -9,9 +9,15 @@ KIND = Kind(
     component="std.aws.queue",
     called="a queue (SQS)",
     name="queue",
-    nouns=("queue", "sqs queue?", "amazon|aws sqs queue?", "message queue", "job|task|work queue", "sqs message queue"),
-    says="`FIFO`, attempts (`dead-letter queue after 3 attempts`), visibility timeout (`visibility timeout of 5 minutes`), how long messages "
-    "are kept (`messages kept for 7 days`), `protected`, tags",
+    nouns=(
+        "queue; sqs queue?; amazon|aws sqs queue?; message queue; job|task|work queue; sqs "
+        "message queue"
+    ),
+    says=(
+        "`FIFO`, attempts (`dead-letter queue after 3 attempts`), visibility timeout "
+        "(`visibility timeout of 5 minutes`), how long messages are kept (`messages kept "
+        "for 7 days`), `protected`, tags"
+    ),
     takes={
         "ordered": to("ordered"),
         "attempts": to("attempts"),
@@ -32,19 +38,48 @@ KIND = Kind(
         "size": "a queue has no size. Leave it out",
     },
     takes_name="name",
-)  # fmt: skip
+)
 
 _DEAD = "dead letter queue|dlq?"
 TRAITS = (
-    Trait("ordered", ("fifo", "ordered", "first in first out", "in order", "exactly once", "strictly ordered"), fixed=True, adjective=True),
-    Trait("ordered", ("standard", "unordered"), fixed=False, adjective=True),
-    Trait("dead_letter", ("dead letter queue", "dead letter", "dlq", "deadletter queue?", "queue for failed|failing message",
-                          "dead letter queue attached", "redrive policy")),
-    Trait("no_dead_letter", ("no|without dead letter queue?", "no|without dlq")),
-    Trait("attempts", ("dead letter queue? after {count} attempt|failure|retry|try|receive|time", "dlq after {count} attempt|failure|retry|try|receive|time",
-                       "after {count} failed? attempt|failure|retry|try|receive", "{count} attempt|try|receive", "max|maximum of? {count} receive|attempt|retry",
-                       "max receive count of? {count}")),
-    Trait("visibility", ("visibility timeout of? {time}", "{time} visibility timeout", "visibility of? {time}", "message hidden for {time}")),
-    Trait("retention", ("message kept|retained for {time}", "message retention of? {time}", "keep|retain message for? {time}", "{time} message retention",
-                        "keeping|retaining message for? {time}", "retention period? of? {time}", "{time} retention", "{time} of? message retention")),
-)  # fmt: skip
+    Trait(
+        "ordered",
+        "fifo; ordered; first in first out; in order; exactly once; strictly ordered",
+        fixed=True,
+        adjective=True,
+    ),
+    Trait("ordered", "standard; unordered", fixed=False, adjective=True),
+    Trait(
+        "dead_letter",
+        (
+            "dead letter queue; dead letter; dlq; deadletter queue?; queue for failed|failing "
+            "message; dead letter queue attached; redrive policy"
+        ),
+    ),
+    Trait("no_dead_letter", "no|without dead letter queue?; no|without dlq"),
+    Trait(
+        "attempts",
+        (
+            "dead letter queue? after {count} attempt|failure|retry|try|receive|time; dlq "
+            "after {count} attempt|failure|retry|try|receive|time; after {count} failed? "
+            "attempt|failure|retry|try|receive; {count} attempt|try|receive; max|maximum of? "
+            "{count} receive|attempt|retry; max receive count of? {count}"
+        ),
+    ),
+    Trait(
+        "visibility",
+        (
+            "visibility timeout of? {time}; {time} visibility timeout; visibility of? {time}; "
+            "message hidden for {time}"
+        ),
+    ),
+    Trait(
+        "retention",
+        (
+            "message kept|retained for {time}; message retention of? {time}; keep|retain "
+            "message for? {time}; {time} message retention; keeping|retaining message for? "
+            "{time}; retention period? of? {time}; {time} retention; {time} of? message "
+            "retention"
+        ),
+    ),
+)

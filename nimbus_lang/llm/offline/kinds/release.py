@@ -9,8 +9,14 @@ KIND = Kind(
     component="helm.release",
     called="a Helm release",
     name="release",
-    nouns=("helm release", "helm chart", "helm release of? chart {chart}?", "chart", "helm chart {chart}", "chart {chart}", "helm release of? {chart}"),
-    says="chart (`chart oci://ghcr.io/nginxinc/charts/nginx-ingress`), version (`version 2.2.1`), repository (`from https://...`), namespace",
+    nouns=(
+        "helm release; helm chart; helm release of? chart {chart}?; chart; helm chart "
+        "{chart}; chart {chart}; helm release of? {chart}"
+    ),
+    says=(
+        "chart (`chart oci://ghcr.io/nginxinc/charts/nginx-ingress`), version (`version "
+        "2.2.1`), repository (`from https://...`), namespace"
+    ),
     takes={
         "chart": to("chart"),
         "version": to("version"),
@@ -18,13 +24,19 @@ KIND = Kind(
         "namespace": to("namespace"),
         "production": always("nothing of it differs in production"),
     },
-    needs={"chart": "its chart, such as `chart oci://ghcr.io/nginxinc/charts/nginx-ingress`", "version": "the chart's version, such as `version 2.2.1`"},
+    needs={
+        "chart": "its chart, such as `chart oci://ghcr.io/nginxinc/charts/nginx-ingress`",
+        "version": "the chart's version, such as `version 2.2.1`",
+    },
     refuses={"replicas": "values of a chart are written in the spec: `values = { ... }`"},
     takes_name="name",
     cloud=False,
-)  # fmt: skip
+)
 
 TRAITS = (
-    Trait("chart", ("chart {chart}", "{chart}")),
-    Trait("repository", ("repository {address}", "from {address}", "chart repository {address}", "repo {address}")),
+    Trait("chart", "chart {chart}; {chart}"),
+    Trait(
+        "repository",
+        "repository {address}; from {address}; chart repository {address}; repo {address}",
+    ),
 )
