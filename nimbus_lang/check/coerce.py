@@ -21,6 +21,7 @@ from ipaddress import (
 from nimbus_lang.check import errors_values as errors
 from nimbus_lang.check.deferral import known
 from nimbus_lang.check.evaluate_context import Env, Evaluator
+from nimbus_lang.check.flow import is_provider_record
 from nimbus_lang.source.span import Span
 from nimbus_lang.types.describe import called, form
 from nimbus_lang.types.model import (
@@ -330,7 +331,7 @@ def _record(value: Value, type: RecordT, at: Coercion) -> Value:
             continue
         if field.default is not None:
             entries[name] = coerce(at.ev.eval(field.default, at.env), field.type, at.inside(name))
-        elif type.name is None and not field.required:
+        elif not field.required and not is_provider_record(type):
             entries.setdefault(name, Value(None, value.span))
     return replace(value, data=entries)
 

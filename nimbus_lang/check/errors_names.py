@@ -38,11 +38,16 @@ def duplicate_declaration(span: Span, name: str, kind: str, first: Span) -> Diag
     return Diagnostic(
         "NB2002",
         "Duplicate declaration",
-        f"`{name}` is already declared as a {kind}. Every name may be declared once: rename one of the two, or "
+        f"`{name}` is already declared as {_a(kind)}. Every name may be declared once: rename one of the two, or "
         "remove this one.",
         span,
         labels=(Label(first, "first declared here"),),
     )
+
+
+def _a(kind: str) -> str:
+    """A kind of declaration with its article."""
+    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
 
 
 def reserved_name(span: Span, name: str, why: str) -> Diagnostic:
@@ -128,7 +133,7 @@ def recursive_type(span: Span, steps: Sequence[tuple[str, str, Span]]) -> Diagno
         "NB2012",
         "Recursive type",
         f"{chain}: a type cannot be part of itself, because specs are finite and so are their values. "
-        "Write the depth out that you need, or use `any`",
+        "Write the depth out that you need, or use `any`.",
         span,
         labels=tuple(Label(where, f"`{who}` is made of `{whom}`") for who, whom, where in steps),
     )

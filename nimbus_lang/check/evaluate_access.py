@@ -170,6 +170,10 @@ def _item(ev: Evaluator, base: Value, index: Value, span: Span, at: Span, env: E
             return _keyed(ev, entries, str(key), base, at, env)
         case tuple() as items, int(position):
             return _positioned(ev, items, position, at, env)
+        case Range(low, high), int(position):
+            if not 0 <= position <= high - low:
+                return ev.report(missing_index(at, env.frame.callers, position, high - low + 1))
+            return Value(low + position, span, base.secret)
         case Deferred() as deferred, (str() | int() as key):
             return _deferred_part(ev, deferred, key, base, span)
         case _ if sure is None:

@@ -10,6 +10,7 @@ from nimbus_lang.check.program import PROVIDERS
 from nimbus_lang.check.resolve import is_namespace
 from nimbus_lang.check.typer import Typer
 from nimbus_lang.diagnostics.model import Edit, Fix
+from nimbus_lang.diagnostics.suggest import suggest
 from nimbus_lang.syntax.nodes import ResourceDecl, VarExpr
 from nimbus_lang.types.model import (
     ERROR,
@@ -79,7 +80,11 @@ def _unknown(typer: Typer, expr: VarExpr, env: Env) -> Type:
         how = f"a function, and functions are no values. Call it: `{name}(...)`"
         report = errors.namespace_as_value(expr.span, name, how)
     else:
-        report = errors.unknown_name(expr.span, name, candidates(env))
+        known = candidates(env)
+        first = typer.sink.first_miss(scope.path, name)
+        if not first and not suggest(name, known):
+            return ERROR  # a declaration is missing, and that was said where it was missed first
+        report = errors.unknown_name(expr.span, name, known)
     typer.sink.report(report)
     return ERROR
 

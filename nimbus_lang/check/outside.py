@@ -15,6 +15,7 @@ from nimbus_lang.check.env import Env
 from nimbus_lang.check.objects import check_field
 from nimbus_lang.check.resolve import find_instance, resolve_instance
 from nimbus_lang.check.typer import Typer
+from nimbus_lang.diagnostics.suggest import suggest
 from nimbus_lang.source.span import Span
 from nimbus_lang.syntax.nodes import (
     Assert,
@@ -158,6 +159,9 @@ class _Target:
             return None
         if decl is None:
             problem = "nothing of that name is declared"
+            first = self.typer.sink.first_miss(self.env.scope.path, name)
+            if not first and not suggest(name, self._settable()):
+                return None
             return self._refuse(target.span, name, problem, self._settable())
         what = "resource: set one of its arguments" if isinstance(decl, ResourceDecl) else "let"
         advice = f"it is a {what}" + (

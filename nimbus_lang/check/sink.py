@@ -18,6 +18,7 @@ class Sink:
     types: dict[int, Type] = field(default_factory=dict)
     wrong: set[Span] = field(default_factory=set)
     files_with_errors: set[str] = field(default_factory=set)
+    missing: set[tuple[str, str]] = field(default_factory=set)
     _seen: set[tuple[str, Span]] = field(default_factory=set)
 
     def report(self, diagnostic: Diagnostic) -> None:
@@ -31,6 +32,14 @@ class Sink:
                 self.wrong.add(diagnostic.span)
                 self.files_with_errors.add(diagnostic.span.path)
         self.diagnostics.append(diagnostic)
+
+    def first_miss(self, path: str, name: str) -> bool:
+        """Whether it is the first time that `name` turns out to be declared nowhere in a file."""
+        mark = (path, name)
+        if mark in self.missing:
+            return False
+        self.missing.add(mark)
+        return True
 
     def note(self, expr: Expr, found: Type) -> Type:
         """Keep the type of an expression; one without is wrong, and needs no second word from later phases."""

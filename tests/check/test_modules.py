@@ -37,7 +37,7 @@ def test_a_package_under_another_name() -> None:
 
 def test_a_value_of_a_type_of_a_package() -> None:
     result = check('use net from "./net.nimbus"\nresource m: net.vpc { zone = "c" }\n', net=NET)
-    assert result.errors == ['NB2101 "c"']
+    assert result.errors == ['NB3003 "c"']
 
 
 def test_what_a_package_does_not_have() -> None:

@@ -87,6 +87,17 @@ def test_one_mistake_is_one_diagnostic(text: str, expected: list[str]) -> None:
     assert check(text).errors == expected
 
 
+def test_a_missing_declaration_is_said_once_and_a_slip_every_time() -> None:
+    assert check("output a = nowhere\noutput b = nowhere + 1\n").errors == ["NB2001 nowhere"]
+    result = check("let size = 1\noutput a = siez\noutput b = siez + size\n")
+    assert result.errors == ["NB2001 siez", "NB2001 siez"]
+
+
+def test_a_name_on_a_line_that_cannot_be_read_is_not_blamed() -> None:
+    result = check('region: string = "x"\noutput o = region\n')
+    assert all(code.startswith("NB1") for code in result.codes)
+
+
 def test_all_missing_arguments_are_one_diagnostic() -> None:
     result = check("resource r: aws.route53_record { }\n")
     assert result.codes == ["NB4002"]
