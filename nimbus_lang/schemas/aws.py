@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from nimbus_lang.schemas.blocks import Blocks
 from nimbus_lang.schemas.decode import DEPRECATED, Document
+from nimbus_lang.schemas.fields import Entry
 from nimbus_lang.schemas.pack import Pack, open_pack
 from nimbus_lang.schemas.refine import Refinement
 from nimbus_lang.types.model import RecordT
@@ -20,14 +22,18 @@ SECTIONS = ("resource", "lookup", "ephemeral", "provider")
 
 def load_aws(name: str, section: str = "resource") -> RecordT | None:
     """The type called `aws.<name>` of a section (`SECTIONS`), or None."""
-    raw = _pack().read(section, name)
-    if raw is None:
+    lines = _pack().lines(section, name)
+    if lines is None:
         return None
-    blocks = raw["b"]
-    if section == "resource":
-        blocks = [*blocks[:-1], _with_read_only_id(blocks[-1])]
+    changes = {"id": _read_only} if section == "resource" else {}
     path = "aws" if section == "provider" else f"aws.{name}"
+    blocks = Blocks(lines[1:], changes)
     return Document(blocks, aws_refinements(name, section)).root(path)
+
+
+def _read_only(entry: Entry) -> Entry:
+    """An id that the provider calls optional and computed is there to be read."""
+    return ["c", *entry[1:]] if set(entry[0]) == {"o", "c"} else entry
 
 
 def aws_names(section: str) -> Sequence[str]:
@@ -43,8 +49,8 @@ def has_aws(name: str, section: str) -> bool:
 def aws_deprecation(name: str, section: str) -> str | None:
     """Why not to use the whole type any more, or None."""
     said = aws_refinements(name, section).get("", {}).get("deprecated")
-    raw = _pack().read(section, name) or {}
-    return str(said) if said else DEPRECATED if raw.get("d") else None
+    raw = _pack().read(section, name)
+    return str(said) if said else DEPRECATED if raw and raw[0].get("d") else None
 
 
 def aws_meta() -> Mapping[str, Any]:
@@ -54,13 +60,6 @@ def aws_meta() -> Mapping[str, Any]:
 
 def _pack() -> Pack:
     return open_pack(PACK)
-
-
-def _with_read_only_id(root: Mapping[str, Any]) -> Mapping[str, Any]:
-    entry = root.get("id")
-    if entry is None or set(entry[0]) != {"o", "c"}:
-        return root
-    return {**root, "id": ["c", *entry[1:]]}
 
 
 def aws_refinements(name: str, section: str) -> Mapping[str, Refinement]:

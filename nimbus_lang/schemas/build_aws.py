@@ -55,17 +55,14 @@ class _Table:
         return self._known[key]
 
 
-def encode_type(schema: Mapping[str, Any]) -> dict[str, Any]:
-    """A resource schema as a document: `{"b": blocks}`, with `"d"` where the type is deprecated, `"t"` its description."""
+def encode_type(schema: Mapping[str, Any]) -> list[Any]:
+    """A resource schema as a document: facts about the whole (`"d"`: deprecated), then its blocks, innermost first."""
     table = _Table()
     block = schema["block"]
     root = _block(table, block)
     if root != len(table.blocks) - 1:
         raise ValueError("a block contains itself")
-    document: dict[str, Any] = {"b": table.blocks}
-    if block.get("deprecated"):
-        document["d"] = 1
-    return document
+    return [{"d": 1} if block.get("deprecated") else {}, *table.blocks]
 
 
 def _block(table: _Table, block: Mapping[str, Any]) -> int:

@@ -77,7 +77,7 @@ def arguments(pack: Pack) -> Iterator[tuple[str, list[Any]]]:
     """Every argument of resources and data sources that is a scalar or a collection: `section.type.path` and its entry."""
     for section in SECTIONS.values():
         for name in pack.names(section):
-            blocks = pack.read(section, name)["b"]
+            blocks = pack.read(section, name)[1:]
             yield from _below(blocks, len(blocks) - 1, f"{section}.{name}.")
 
 

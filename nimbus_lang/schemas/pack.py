@@ -1,7 +1,8 @@
 """Packs: many small JSON documents in one file, each read on its own.
 
-A pack holds named sections of named documents, each compressed with a dictionary of their common text, behind an index.
-Knows bytes and JSON, not schemas. Layout: magic, length of the index (4 bytes, big endian), the compressed index, the documents.
+A pack holds named sections of named documents, each compressed with a dictionary of their common text. Opening one reads
+a small header; a section's index is read when it is first asked for, and searched as text. Knows bytes and JSON, not schemas.
+Layout: magic, length of the header (4 bytes, big endian), the header, the compressed indexes, the dictionary, the documents.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-MAGIC = b"NBPACK1\n"
+MAGIC = b"NBPACK2\n"
 DATA = Path(__file__).parent / "data"
 _WINDOW = 32768
 
@@ -21,39 +22,62 @@ _WINDOW = 32768
 class Pack:
     """A pack opened for reading. Documents stay on disk until they are read; a missing one is None."""
 
-    __slots__ = ("_dictionary", "_offsets", "_path", "_start", "meta")
+    __slots__ = ("_dictionary", "_indexes", "_path", "_spans", "_start", "meta")
 
     def __init__(self, path: Path) -> None:
-        """Read the index of the pack at `path`. Raises OSError without the file, ValueError when it is no pack."""
+        """Read the header of the pack at `path`. Raises OSError without the file, ValueError when it is no pack."""
         with path.open("rb") as file:
             if file.read(len(MAGIC)) != MAGIC:
                 raise ValueError(f"{path.name} is not a schema pack")
-            size = int.from_bytes(file.read(4), "big")
-            index = json.loads(zlib.decompress(file.read(size)))
+            header = json.loads(file.read(int.from_bytes(file.read(4), "big")))
+            end = file.tell()
+            self._spans: dict[str, tuple[int, int]] = {}
+            for section, size in header["sections"].items():
+                self._spans[section] = (end, size)
+                end += size
+            file.seek(end)
+            self._dictionary = file.read(header["dictionary"])
         self._path = path
-        self._start = len(MAGIC) + 4 + size
-        self.meta: Mapping[str, Any] = index["meta"]
-        self._dictionary = index["dictionary"].encode()
-        self._offsets: dict[str, dict[str, int]] = index["sections"]
+        self._start = end + len(self._dictionary)
+        self._indexes: dict[str, str] = {}
+        self.meta: Mapping[str, Any] = header["meta"]
 
     def names(self, section: str) -> Sequence[str]:
         """The names of a section's documents, sorted."""
-        return list(self._offsets.get(section, ()))
+        return [line.split("\t", 1)[0] for line in self._index(section).split("\n")[1:-1]]
 
     def has(self, section: str, name: str) -> bool:
         """Whether the section holds the document."""
-        return name in self._offsets.get(section, ())
+        return f"\n{name}\t" in self._index(section)
 
     def read(self, section: str, name: str) -> Any:
         """The document, decoded, or None."""
-        offset = self._offsets.get(section, {}).get(name)
-        if offset is None:
+        text = self._text(section, name)
+        return None if text is None else json.loads(text)
+
+    def lines(self, section: str, name: str) -> list[str] | None:
+        """The items of a document that is a list, each as JSON text still to be decoded, or None."""
+        text = self._text(section, name)
+        return None if text is None else text[2:-2].split(",\n")
+
+    def _text(self, section: str, name: str) -> str | None:
+        _, found, after = self._index(section).partition(f"\n{name}\t")
+        if not found:
             return None
+        offset, size = (int(number) for number in after[: after.index("\n")].split("\t"))
         with self._path.open("rb") as file:
             file.seek(self._start + offset)
-            size = int.from_bytes(file.read(4), "big")
             data = file.read(size)
-        return json.loads(zlib.decompressobj(zdict=self._dictionary).decompress(data))
+        return zlib.decompressobj(zdict=self._dictionary).decompress(data).decode()
+
+    def _index(self, section: str) -> str:
+        """A line `name, offset, size` for every document, between newlines."""
+        if section not in self._indexes:
+            start, size = self._spans.get(section, (0, 0))
+            with self._path.open("rb") as file:
+                file.seek(start)
+                self._indexes[section] = zlib.decompress(file.read(size)).decode() if size else ""
+        return self._indexes[section]
 
 
 @lru_cache(maxsize=8)
@@ -65,19 +89,32 @@ def open_pack(name: str) -> Pack:
 def write_pack(
     sections: Mapping[str, Mapping[str, Any]], meta: Mapping[str, Any], dictionary: str
 ) -> bytes:
-    """The bytes of a pack. The same input gives the same bytes; `dictionary` holds text that documents share."""
-    shared = dictionary[-_WINDOW:]
-    offsets: dict[str, dict[str, int]] = {}
+    """The bytes of a pack. The same input gives the same bytes; `dictionary` holds text that documents share.
+
+    Names may hold anything but tabs and newlines.
+    """
+    shared = dictionary.encode()[-_WINDOW:]
     body = bytearray()
+    indexes: dict[str, bytes] = {}
     for section in sorted(sections):
-        offsets[section] = {}
+        lines = [""]
         for name in sorted(sections[section]):
-            offsets[section][name] = len(body)
-            data = _compress(compact(sections[section][name]), shared.encode())
-            body += len(data).to_bytes(4, "big") + data
-    index = {"meta": dict(meta), "dictionary": shared, "sections": offsets}
-    head = zlib.compress(compact(index), 9)
-    return MAGIC + len(head).to_bytes(4, "big") + head + bytes(body)
+            data = _compress(_document(sections[section][name]), shared)
+            lines.append(f"{name}\t{len(body)}\t{len(data)}")
+            body += data
+        indexes[section] = zlib.compress("\n".join([*lines, ""]).encode(), 9)
+    sizes = {section: len(index) for section, index in indexes.items()}
+    head = compact({"meta": dict(meta), "sections": sizes, "dictionary": len(shared)})
+    return b"".join(
+        (MAGIC, len(head).to_bytes(4, "big"), head, *indexes.values(), shared, bytes(body))
+    )
+
+
+def _document(document: Any) -> bytes:
+    """JSON; a list has an item a line."""
+    if isinstance(document, list):
+        return b"[\n" + b",\n".join(compact(item) for item in document) + b"\n]"
+    return compact(document)
 
 
 def _compress(data: bytes, shared: bytes) -> bytes:

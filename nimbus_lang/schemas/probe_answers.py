@@ -50,7 +50,10 @@ def _words(found: re.Match[str]) -> Lesson:
     if quoted := text.startswith('"'):
         values = [json.loads(value) for value in re.findall(r'"(?:[^"\\]|\\.)*"', text)]
         return Lesson("enum", {"values": values, "quoted": quoted})
-    return Lesson("enum", {"values": text.split(), "quoted": quoted})
+    values = text.split()
+    if len(set(values)) < len(values):
+        return Lesson(OTHER, {"text": text[:200]})  # the words themselves have spaces
+    return Lesson("enum", {"values": values, "quoted": quoted})
 
 
 def _range(found: re.Match[str]) -> Lesson:

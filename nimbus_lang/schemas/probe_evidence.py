@@ -21,7 +21,7 @@ Words = tuple[str, ...]
 
 _LARGEST_ENUM = 120
 _MOVING = re.compile(
-    r"(^|\.|_)(instance_types?|instance_class|node_type|cache_node_type|runtimes?|region|regions|region_name|engine_version"
+    r"(^|\.|_)(instance_types?|instance_class|instance_family|node_type|cache_node_type|runtimes?|region|regions|region_name|engine_version"
     r"|compatible_runtimes|availability_zone|language_code|runtime_version|compute_type|country_code|voice_id|locale)$"
 )
 _TEXTS_AS_VALUES = {"arn", "aws.account_id", "aws.region", "cidr", "ip", "int_text", "bool_text"}

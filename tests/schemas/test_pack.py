@@ -13,7 +13,7 @@ from nimbus_lang.schemas.pack import Pack, common_text, write_pack
 SECTIONS = {"fruit": {"pear": {"a": [1, 2]}, "apple": ["x"]}, "empty": {}}
 
 documents = st.dictionaries(
-    st.text(min_size=1, max_size=8),
+    st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\t\n"), max_size=8),
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.text(),
         lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),

@@ -144,6 +144,11 @@ def test_lessons(summary: str, detail: str, expected: Lesson) -> None:
     assert lesson(summary, detail) == expected
 
 
+def test_words_with_spaces_and_without_quotes_are_not_told_apart() -> None:
+    found = lesson("Invalid String Enum Value", "Valid Values: [One-Way: In One-Way: Out Two-Way ]")
+    assert found is not None and found.rule == "other"
+
+
 def test_how_arguments_stand_together_teaches_nothing() -> None:
     assert lesson("Conflicting configuration arguments", '"a": conflicts with b') is None
 
