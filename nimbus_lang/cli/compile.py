@@ -32,6 +32,7 @@ def run(args: Namespace, terminal: Terminal) -> int:
     from nimbus_lang.diagnostics.cells import one_line
     from nimbus_lang.diagnostics.render_json import diagnostics_data
     from nimbus_lang.operations.compile import Options, compile_stacks
+    from nimbus_lang.workspace.load import show
 
     result = compile_stacks(Options(args.target, args.output, args.overlay, values_of(args)))
     if args.json:
@@ -53,5 +54,5 @@ def run(args: Namespace, terminal: Terminal) -> int:
         terminal.diagnostics(result.diagnostics, result.sources)
         for stack in result.stacks:
             for path in sorted(stack.artifacts.files):
-                terminal.say(one_line(str(stack.folder / path)))
+                terminal.say(one_line(show(stack.folder / path)))
     return int(result.outcome)

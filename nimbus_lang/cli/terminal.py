@@ -9,6 +9,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, TextIO
 
@@ -45,9 +46,11 @@ class Terminal:
         self.out.write(text + "\n")
 
     def note(self, text: str) -> None:
-        """A line beside the result: progress, a hint."""
-        self.err.write(text + "\n")
-        self.err.flush()
+        """A line beside the result: progress, a hint. That it cannot be written stops nothing."""
+        with suppress(OSError):
+            self.out.flush()
+            self.err.write(text + "\n")
+            self.err.flush()
 
     def data(self, document: Any) -> None:
         """The result as one JSON document."""
@@ -59,6 +62,8 @@ class Terminal:
         """Diagnostics as text on standard error."""
         text = render_text(found, sources, wants_colour(self.err))
         if text:
+            with suppress(OSError):
+                self.out.flush()  # what was said before comes before
             self.err.write(text + "\n")
             self.err.flush()
 
