@@ -15,6 +15,7 @@ from nimbus_lang.check import errors_names as errors
 from nimbus_lang.check.access import read_type
 from nimbus_lang.check.env import Env
 from nimbus_lang.check.typer import Typer
+from nimbus_lang.diagnostics.suggest import suggest
 from nimbus_lang.source.span import Span
 from nimbus_lang.syntax.nodes import (
     Annotation,
@@ -146,9 +147,12 @@ def _text_problem(
 def _check_waiver(typer: Typer, texts: Mapping[str, tuple[str, Span]]) -> None:
     code, code_span = texts["code"]
     reason, reason_span = texts["reason"]
-    if not _CODE.fullmatch(code):
+    if not _CODE.fullmatch(code) and code not in (titles := _policy_titles(typer)):
+        near = suggest(code, titles, limit=1)
+        hint = f" Did you mean the policy “{near[0]}”?" if near else ""
         problem = (
-            f'`"{code}"` is no safety code. They look like `NB5107`, and each finding says its own.'
+            f'`"{code}"` is neither a safety code, as `NB5107`, nor the title of a policy here.{hint} '
+            "Each finding says its own code."
         )
         typer.sink.report(errors_annotations.bad_annotation(code_span, problem))
     if not reason.strip():
@@ -158,6 +162,12 @@ def _check_waiver(typer: Typer, texts: Mapping[str, tuple[str, Span]]) -> None:
         until, span = texts["until"]
         problem = f'`"{until}"` is no date. Write year, month and day, as in `"2027-06-30"`.'
         typer.sink.report(errors_annotations.bad_annotation(span, problem))
+
+
+def _policy_titles(typer: Typer) -> list[str]:
+    """The titles of all policies of the program."""
+    scopes = typer.program.scopes.values()
+    return [policy.title.plain or "" for scope in scopes for policy in scope.policies]
 
 
 def _is_date(text: str) -> bool:

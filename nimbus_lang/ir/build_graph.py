@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from nimbus_lang.check.checked import CheckedProgram, ProviderUse
+from nimbus_lang.check.deferral import known, waits_for
+from nimbus_lang.check.errors_values import known_too_late
 from nimbus_lang.check.evaluate import ProgramEvaluator
 from nimbus_lang.check.evaluate_context import Frame, Made, Override
 from nimbus_lang.diagnostics.model import Diagnostic
@@ -24,12 +26,16 @@ from nimbus_lang.ir.graph import (
 )
 from nimbus_lang.ir.lifecycle import lifecycle_of, waivers_of
 from nimbus_lang.ir.passes.networks import check_networks
-from nimbus_lang.ir.policies import apply_policies
+from nimbus_lang.ir.policies import policies_of, verdicts_of
 from nimbus_lang.ir.references import expand, field_references
 from nimbus_lang.syntax.nodes import OutputDecl, ResourceDecl, StackDecl
 from nimbus_lang.types.model import ERROR, STRING, ResourceT
 from nimbus_lang.values.model import Address, Deferred, Instance, Poison, Ref, Value
 
+_READ_FIRST = {
+    "backend": "decides where the state is kept",
+    "required_version": "decides which Terraform runs",
+}
 _KINDS = {"k8s": Target.KUBERNETES, "helm": Target.HELM}
 
 
@@ -63,18 +69,24 @@ def build_graph(
         span=stack.name.span if stack else None,
         doc=stack.doc.text if stack and stack.doc else "",
         settings=_settings(ev, stack),
+        policies=policies_of(program),
+        verdicts=verdicts_of(ev, made),
     )
-    denied = apply_policies(ev, made)
-    found = (*ev.diagnostics, *collisions, *check_networks(graph), *denied)
+    found = (*ev.diagnostics, *collisions, *check_networks(graph))
     return Built(graph, ev, made), found
 
 
 def _settings(ev: ProgramEvaluator, stack: StackDecl | None) -> Mapping[str, Value]:
-    """What the stack says about itself, by name."""
+    """What the stack says about itself, by name. Terraform reads all but tags before it knows any value."""
     if stack is None or stack.settings is None:
         return {}
     body = ev.eval(stack.settings, ev.root.env()).data
-    return body if isinstance(body, Mapping) else {}
+    settings = body if isinstance(body, Mapping) else {}
+    for name, decides in _READ_FIRST.items():
+        value = settings.get(name)
+        if value is not None and known(value) is None:
+            ev.report(known_too_late(value.span, (), f"`{name}`", waits_for(value), decides))
+    return settings
 
 
 def _touch_params(ev: ProgramEvaluator) -> None:

@@ -1,8 +1,8 @@
-"""What is said of the graph as a whole: names that collide in a target, and a stack's own policies."""
+"""What is said of the graph as a whole: names that collide in a target."""
 
 from __future__ import annotations
 
-from nimbus_lang.diagnostics.model import Diagnostic, Label, Severity
+from nimbus_lang.diagnostics.model import Diagnostic, Label
 from nimbus_lang.source.span import Span
 
 
@@ -17,35 +17,4 @@ def label_collision(
         span,
         labels=(Label(declared, f"`{other}` becomes `{label}` too"),),
         callers=callers,
-    )
-
-
-def policy_denied(
-    span: Span, callers: tuple[Span, ...], address: str, title: str, message: str, rule: Span
-) -> Diagnostic:
-    """A `deny` rule of a policy holds for a resource."""
-    return Diagnostic(
-        "NB5901",
-        "Denied by a policy",
-        f"`{address}`: {message}. The policy is “{title}”.",
-        span,
-        labels=(Label(rule, "this rule holds"),),
-        callers=callers,
-        level="BLOCK",
-    )
-
-
-def policy_warned(
-    span: Span, callers: tuple[Span, ...], address: str, title: str, message: str, rule: Span
-) -> Diagnostic:
-    """A `warn` rule of a policy holds for a resource."""
-    return Diagnostic(
-        "NB5902",
-        "Warned by a policy",
-        f"`{address}`: {message}. The policy is “{title}”.",
-        span,
-        severity=Severity.WARNING,
-        labels=(Label(rule, "this rule holds"),),
-        callers=callers,
-        level="WARN",
     )

@@ -131,10 +131,31 @@ class Output:
 
 
 @dataclass(frozen=True)
+class Verdict:
+    """What a rule of a policy says of one instance, of a resource or of a component.
+
+    `kind` is deny or warn; `unsure` holds why nobody can judge it before an apply, and is empty where the rule holds.
+    `rule` is its place, `span` the instance's name; `waivers` are those that stand on the instance or lead to it.
+    """
+
+    kind: str
+    policy: str
+    message: str
+    unsure: str
+    address: Address
+    rule: Span
+    span: Span
+    body: Span
+    callers: tuple[Span, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+
+
+@dataclass(frozen=True)
 class InfraGraph:
     """A stack, whole. `resources` are by `str(address)`, in the order of the source; edges in the order found.
 
-    `settings` are what `stack NAME { ... }` holds: `required_version`, `backend = { s3 = { ... } }`.
+    `settings` are what `stack NAME { ... }` holds: `required_version`, `backend = { s3 = { ... } }`. `policies` are the
+    titles of all policies that looked at it, `verdicts` what they found.
     """
 
     stack: str
@@ -145,3 +166,5 @@ class InfraGraph:
     span: Span | None = None
     doc: str = ""
     settings: Mapping[str, Value] | None = None
+    policies: tuple[str, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()

@@ -1,57 +1,107 @@
-"""A stack's own policies over its instances: each `deny` or `warn` that holds becomes a finding."""
+"""The policies of a program over its instances: what each rule says of each instance of its type.
+
+A verdict is a fact of the graph, as its edges are; whether it stops the journey, and whether a waiver takes it away, is
+the safety pass's to decide. A policy of a package reads the names of its own file.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from nimbus_lang.check.deferral import known
+from nimbus_lang.check.checked import CheckedProgram, Scope
+from nimbus_lang.check.deferral import known, waits_for
 from nimbus_lang.check.evaluate import ProgramEvaluator
-from nimbus_lang.check.evaluate_context import Made
-from nimbus_lang.diagnostics.model import Diagnostic
-from nimbus_lang.ir.errors import policy_denied, policy_warned
-from nimbus_lang.syntax.nodes import PolicyDecl
+from nimbus_lang.check.evaluate_context import Env, Made
+from nimbus_lang.ir.graph import Verdict
+from nimbus_lang.ir.judge import Judge
+from nimbus_lang.ir.lifecycle import waivers_of
+from nimbus_lang.syntax.nodes import PolicyDecl, PolicyRule
 from nimbus_lang.types.model import ErrorT
-from nimbus_lang.values.model import Poison
-from nimbus_lang.values.show import text_of
+from nimbus_lang.values.model import Deferred, Poison, Template, Value
+from nimbus_lang.values.show import SECRET, show, text_of
 
 
-def apply_policies(ev: ProgramEvaluator, made: Sequence[Made]) -> tuple[Diagnostic, ...]:
-    """The findings of all policies of the program's files."""
-    policies = [(scope.policies, scope) for scope in ev.program.modules.values() if scope.policies]
+def policies_of(program: CheckedProgram) -> tuple[str, ...]:
+    """The titles of all policies, the stack's own and those of the files it uses."""
+    scopes = program.modules.values()
+    return tuple(policy.title.plain or "" for scope in scopes for policy in scope.policies)
+
+
+def verdicts_of(ev: ProgramEvaluator, made: Sequence[Made]) -> tuple[Verdict, ...]:
+    """What the policies say, policy by policy, in the order of the instances."""
     return tuple(
-        finding
-        for declared, scope in policies
-        for policy in declared
-        for finding in _apply(ev, policy, made, scope is not ev.program.main)
+        verdict
+        for scope in ev.program.modules.values()
+        for policy in scope.policies
+        for verdict in _verdicts(ev, scope, policy, made)
     )
 
 
-def _apply(
-    ev: ProgramEvaluator, policy: PolicyDecl, made: Sequence[Made], foreign: bool
-) -> Iterator[Diagnostic]:
-    scope = ev.program.main
+def _verdicts(
+    ev: ProgramEvaluator, scope: Scope, policy: PolicyDecl, made: Sequence[Made]
+) -> Iterator[Verdict]:
     wanted = ev.program.resolve(scope, policy.type)
     if isinstance(wanted, ErrorT):
         return
-    frame = ev.root
+    env = ev.file_frame(scope).env()
     for one in made:
-        if one.type != wanted:
-            continue
-        env = frame.env().bind(**{policy.alias.text: one.value})
-        for rule in policy.rules:
-            holds = ev.eval(rule.when, env)
-            sure = known(holds)
-            if sure is None or sure.data is not True:
-                continue
-            message = known(ev.eval(rule.message, env))
-            plain = message is not None and not isinstance(message.data, Poison)
-            text = text_of(message) if message is not None and plain else policy.title.plain or ""
-            make = policy_denied if rule.kind == "deny" else policy_warned
-            yield make(
-                one.decl.name.span,
-                one.owner.callers,
-                str(one.address),
-                policy.title.plain or "",
-                text,
-                rule.span,
-            )
+        if one.type == wanted:
+            inner = env.bind(**{policy.alias.text: one.value})
+            for rule in policy.rules:
+                yield from _verdict(ev, policy, rule, one, inner)
+
+
+def _verdict(
+    ev: ProgramEvaluator, policy: PolicyDecl, rule: PolicyRule, one: Made, env: Env
+) -> Iterator[Verdict]:
+    judge = Judge(ev, one)
+    holds = judge.eval(rule.when, env)
+    unsure = "" if _holds(holds) else _why_unsure(judge, holds)
+    if not unsure and not _holds(holds):
+        return
+    title = policy.title.plain or ""
+    yield Verdict(
+        kind=rule.kind,
+        policy=title,
+        message=_message(judge.eval(rule.message, env)) or title,
+        unsure=unsure,
+        address=one.address,
+        rule=rule.span,
+        span=one.decl.name.span,
+        body=one.decl.span,
+        callers=one.owner.callers,
+        waivers=waivers_of(ev, one),
+    )
+
+
+def _holds(value: Value) -> bool:
+    sure = known(value)
+    return sure is not None and sure.data is True
+
+
+def _why_unsure(judge: Judge, value: Value) -> str:
+    """Why a condition is neither true nor false; empty where it is, or where its problem is told already."""
+    if isinstance(value.data, Poison):
+        return f"`{judge.absent[0]}` is not written" if judge.absent else ""
+    if known(value) is not None:
+        return ""
+    waits = " and ".join(f"`{one}`" for one in waits_for(value))
+    return f"{waits} is known only after an apply"
+
+
+def _message(value: Value) -> str | None:
+    """The policy's words; what is secret or not yet known in them is said to be so."""
+    match value.data:
+        case Poison():
+            return None
+        case _ if value.secret:
+            return SECRET
+        case Deferred(Template(parts)) if known(value) is None:
+            return "".join(part if isinstance(part, str) else _part(part) for part in parts)
+        case _:
+            sure = known(value)
+            return text_of(sure) if sure is not None else show(value)
+
+
+def _part(value: Value) -> str:
+    return show(value) if isinstance(value.data, Deferred) or value.secret else text_of(value)

@@ -13,6 +13,7 @@ from datetime import date
 
 from nimbus_lang.diagnostics.model import Diagnostic, Edit, Fix, Label, Severity, has_errors
 from nimbus_lang.ir.graph import InfraGraph, Resource, Target, Waiver
+from nimbus_lang.safety.declared import policy_findings, policy_rules
 from nimbus_lang.safety.discover import all_rules, rules_for
 from nimbus_lang.safety.index import GraphIndex, type_keys
 from nimbus_lang.safety.report import ClearedGraph, Level, SafetyReport
@@ -62,7 +63,7 @@ class _Found:
 
 def review(graph: InfraGraph, today: date) -> tuple[ClearedGraph | None, SafetyReport]:
     """All findings of a graph on a day; the cleared graph only if none of them is an error."""
-    known = {rule.CODE: rule for rule in all_rules()} if _has_waivers(graph) else {}
+    known = _waivable(graph) if _has_waivers(graph) else {}
     waivers = Waivers((w for r in graph.resources.values() for w in r.waivers), known, today)
     findings: list[_Found] = []
     waived: list[Diagnostic] = []
@@ -77,6 +78,11 @@ def review(graph: InfraGraph, today: date) -> tuple[ClearedGraph | None, SafetyR
     return (None if has_errors(report.findings) else ClearedGraph(graph)), report
 
 
+def _waivable(graph: InfraGraph) -> Mapping[str, Rule]:
+    """Every rule by what a waiver calls it."""
+    return {**policy_rules(graph), **{rule.CODE: rule for rule in all_rules()}}
+
+
 def _all_findings(graph: InfraGraph) -> Iterator[_Found]:
     index = GraphIndex(graph)
     rules = rules_for(index.by_type)
@@ -88,6 +94,8 @@ def _all_findings(graph: InfraGraph) -> Iterator[_Found]:
         yield from _findings(resource, looking, index)
     for resource in _besides_resources(graph):
         yield from _findings(resource, everywhere, index)
+    for rule, judged, finding in policy_findings(graph):
+        yield _Found(rule, judged, finding)
 
 
 def _findings(resource: Resource, rules: Iterable[Rule], index: GraphIndex) -> Iterator[_Found]:
@@ -116,7 +124,7 @@ def _folded(findings: Iterable[_Found]) -> Iterator[_Found]:
     first: dict[tuple[object, ...], _Found] = {}
     seen: Counter[tuple[object, ...]] = Counter()
     for found in findings:
-        place = (found.rule.CODE, found.span, found.resource.callers)
+        place = (found.rule.CODE, found.span, found.resource.callers, found.finding.labels)
         within = (str(found.resource.address), *place)
         seen[within] += 1
         key = (*place, found.resource.address.label, seen[within])
@@ -139,7 +147,8 @@ def _told(found: _Found, waivers: Waivers) -> Diagnostic:
 
 def _diagnostic(found: _Found) -> Diagnostic:
     rule, resource, finding = found.rule, found.resource, found.finding
-    labels = tuple(Label(r.span, f"`{r.address}` is declared here") for r in finding.about)
+    about = (Label(r.span, f"`{r.address}` is declared here") for r in finding.about)
+    labels = (*finding.labels, *about)
     if finding.blame is not None:
         labels = (Label(resource.span, f"in `{resource.address}`"), *labels)
     return Diagnostic(

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
+from nimbus_lang.diagnostics.model import Label
 from nimbus_lang.ir.graph import Resource
 from nimbus_lang.safety.index import GraphIndex
 from nimbus_lang.safety.report import Level
@@ -41,6 +42,7 @@ class Finding:
     about: tuple[Resource, ...] = ()
     put: Put | None = None
     also: tuple[str, ...] = ()
+    labels: tuple[Label, ...] = ()
 
 
 class Rule(Protocol):
