@@ -87,7 +87,8 @@ def _terraform(
         plan = ToolPlan(TERRAFORM, (), "", saved=stage.digest, destroy=stage.removes)
     else:
         plan = terraform.plan(destroy=stage.removes)
-        _check(plan, _of(approved.saved.plan, stage), earlier)
+        begun = earlier.begun | terraform.begun_before()
+        _check(plan, _of(approved.saved.plan, stage), begun)
     try:
         outcome = terraform.apply(plan, watch)
     except TerraformError as refused:
@@ -111,7 +112,7 @@ def _cluster(
         wanted = ToolPlan(stage.target, (), stage.digest, destroy=stage.removes)
         return found.tool.apply(wanted, watch).warnings
     now = found.tool.plan(destroy=stage.removes)
-    _check(now, _of(plan, stage), earlier)
+    _check(now, _of(plan, stage), earlier.begun)
     return found.tool.apply(now, watch).warnings
 
 
@@ -130,8 +131,8 @@ def _of(plan: Plan, stage: Stage) -> list[PlannedChange]:
     return [change for change in plan.changes if change.stage == stage.number]
 
 
-def _check(now: ToolPlan, approved: Iterable[PlannedChange], earlier: Earlier) -> None:
-    more = outside(now.changes, approved, earlier.begun)
+def _check(now: ToolPlan, approved: Iterable[PlannedChange], begun: frozenset[str]) -> None:
+    more = outside(now.changes, approved, begun)
     if more:
         raise ToolError(errors.more_than_approved(more))
 

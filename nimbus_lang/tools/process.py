@@ -13,8 +13,8 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -59,17 +59,21 @@ def run(
     on_line: OnLine | None = None,
     stdin: str | None = None,
     grace: float = GRACE,
+    through: Path | None = None,
 ) -> ProcessResult:
     """Run a program to its end, whatever its exit code.
 
+    With `through`, what it says goes through that file and not through a pipe: a program that changes the world can
+    then finish and save what it knows even if we are killed. The file is ours alone and is removed at the end.
     `env` is added to the allow-list of `environment()`. Raises ToolError if the program is missing (NB7201),
     cannot be started (NB7205) or runs longer than `timeout` seconds (NB7202); on KeyboardInterrupt the child
     is ended before the interrupt goes on.
     """
     hide = redactor(secrets)
     began = time.monotonic()
-    child = _spawn(argv, cwd, environment(env), stdin is not None, subprocess.PIPE)
-    output = _Output(child, hide, stdin)
+    with _opened(through) as out:
+        child = _spawn(argv, cwd, environment(env), stdin is not None, out)
+    output = _Output(child, hide, stdin, through)
     try:
         in_time = output.pump(None if timeout is None else began + timeout, on_line)
     except BaseException as problem:
@@ -79,6 +83,8 @@ def run(
         _end(child, grace, output, None)
         said = errors.too_slow(_name(argv), timeout or 0.0, output.text("stdout", "stderr"))
         raise ToolError(said)
+    if through is not None:
+        through.unlink(missing_ok=True)
     return ProcessResult(
         tuple(hide(a) for a in argv),
         child.returncode,
@@ -112,22 +118,31 @@ _daemons: dict[int, subprocess.Popen[bytes]] = {}
 
 
 class _Output:
-    """Reads a child's two pipes in threads and hands the lines to the thread that waits."""
+    """Reads a child's two pipes, or its file, in threads and hands the lines to the thread that waits."""
 
-    def __init__(self, child: subprocess.Popen[bytes], hide: Redact, stdin: str | None) -> None:
+    def __init__(
+        self,
+        child: subprocess.Popen[bytes],
+        hide: Redact,
+        stdin: str | None,
+        through: Path | None = None,
+    ) -> None:
         self._child = child
         self._hide = hide
         self._lines: dict[str, list[str]] = {"stdout": [], "stderr": []}
         self._queue: queue.SimpleQueue[tuple[str, bytes | None]] = queue.SimpleQueue()
-        self._open = 2
-        for name, pipe in (("stdout", child.stdout), ("stderr", child.stderr)):
-            threading.Thread(target=self._read, args=(name, pipe), daemon=True).start()
+        said: dict[str, Iterable[bytes] | None] = {"stdout": child.stdout, "stderr": child.stderr}
+        if through is not None:
+            said = {"stdout": _follow(through, child)}
+        self._open = len(said)
+        for name, lines in said.items():
+            threading.Thread(target=self._read, args=(name, lines), daemon=True).start()
         if stdin is not None and child.stdin is not None:
             threading.Thread(target=_feed, args=(child.stdin, stdin), daemon=True).start()
 
-    def _read(self, name: str, pipe: IO[bytes]) -> None:
+    def _read(self, name: str, lines: Iterable[bytes]) -> None:
         with suppress(OSError, ValueError):
-            for line in pipe:
+            for line in lines:
                 self._queue.put((name, line))
         self._queue.put((name, None))
 
@@ -160,6 +175,38 @@ class _Output:
     def text(self, *names: str) -> str:
         """What was read so far; redacted once more as a whole, for secrets of several lines."""
         return self._hide("".join("".join(self._lines[name]) for name in names))
+
+
+@contextmanager
+def _opened(through: Path | None) -> Iterator[int | IO[bytes]]:
+    """Where a child's output goes: a pipe, or a file of our own."""
+    if through is None:
+        yield subprocess.PIPE
+        return
+    try:
+        handle = os.open(through, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    except OSError as problem:
+        said = errors.unusable_path(str(through), problem.strerror or str(problem))
+        raise ToolError(said) from None
+    with os.fdopen(handle, "wb") as out:
+        yield out
+
+
+def _follow(path: Path, child: subprocess.Popen[bytes]) -> Iterator[bytes]:
+    """The lines of a file that a child writes, until it has ended and all is read."""
+    with path.open("rb") as file:
+        rest = b""
+        while True:
+            ended = child.poll() is not None
+            chunk = file.read()
+            *lines, rest = (rest + chunk).split(b"\n")
+            yield from (line + b"\n" for line in lines)
+            if ended and not chunk:
+                if rest:
+                    yield rest
+                return
+            if not chunk:
+                time.sleep(0.05)
 
 
 def _spawn(

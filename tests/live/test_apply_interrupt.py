@@ -34,12 +34,7 @@ resource first: aws.instance {
   root_block_device = { encrypted = true }
   tags              = { Name = "NAME-first" }
 }
-resource second: aws.ebs_volume {
-  availability_zone = first.availability_zone
-  size              = 1
-  encrypted         = true
-  tags              = { Name = "NAME-second" }
-}
+resource second: aws.s3_bucket { bucket = "NAME-second"  tags = { machine = first.id } }
 """
 
 
@@ -87,12 +82,12 @@ def begun(folder: Path, env: dict[str, str]) -> subprocess.Popen[str]:
 
 
 def made(access: AwsAccess, name: str) -> list[str]:
-    """What the cloud has of the two: machines that are not gone, and volumes."""
+    """What the cloud has of the two: machines that are not gone, and buckets."""
     machines = access.call("ec2", "describe_instances") or {}
     found = [i for r in machines["Reservations"] for i in r["Instances"]]
     found = [i for i in found if i["State"]["Name"] not in ("terminated", "shutting-down")]
-    found += (access.call("ec2", "describe_volumes") or {})["Volumes"]
     names = [tag["Value"] for one in found for tag in one.get("Tags", []) if tag["Key"] == "Name"]
+    names += [b["Name"] for b in (access.call("s3", "list_buckets") or {}).get("Buckets", [])]
     return sorted(n for n in names if n.startswith(name + "-"))
 
 

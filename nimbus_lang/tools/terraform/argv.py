@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 PLAN_FILE = "nimbus.tfplan"
-LOCK_WAIT = "-lock-timeout=60s"
+LOCK_WAIT = "-lock-timeout=300s"
+"""How long to wait for another terraform, such as one that outlived a killed command and is still at work."""
 
 
 def version() -> list[str]:

@@ -31,6 +31,8 @@ from nimbus_lang.tools.tool import Event, OnEvent, Outcome, Stage, ToolError, To
 
 CONFIG_FILE = "nimbus.tfrc"
 LOCK_FILE = ".terraform.lock.hcl"
+APPLY_OUTPUT = "apply.jsonl"
+"""What an apply says goes through this file, so that terraform outlives us and saves its state."""
 CHANGES = 2
 """The exit code of a plan that would change something: an answer, not a failure."""
 
@@ -115,11 +117,22 @@ class Terraform:
                 done.extend([event] if event.stage in (Stage.DONE, Stage.FAILED) else [])
                 on_event(event)
 
-        result = self._run(argv.apply(), SLOW, on_line=watch, grace=APPLY_GRACE)
+        result = self._run(
+            argv.apply(), SLOW, on_line=watch, grace=APPLY_GRACE, through=self.folder / APPLY_OUTPUT
+        )
         messages = stream_messages(result.stdout)
         if result.code != 0:
             self._refuse(argv.apply(), result, messages)
         return Outcome(tuple(done), tuple(m.diagnostic() for m in messages))
+
+    def begun_before(self) -> frozenset[str]:
+        """The addresses that an apply had begun whose caller was killed; empty if there was none."""
+        try:
+            said = (self.folder / APPLY_OUTPUT).read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            return frozenset()
+        events = (read_event(line) for line in said.splitlines())
+        return frozenset(event.address for event in events if event is not None)
 
     def outputs(self) -> Mapping[str, Any]:
         """Every output's value by name. Sensitive ones are among them."""
@@ -206,6 +219,7 @@ class Terraform:
         env: Mapping[str, str] | None = None,
         hide: bool = True,
         grace: float = 20.0,
+        through: Path | None = None,
     ) -> ProcessResult:
         return run(
             [*self.program.argv, *arguments],
@@ -215,6 +229,7 @@ class Terraform:
             secrets=self.secrets if hide else (),
             on_line=on_line,
             grace=grace,
+            through=through,
         )
 
     def _fixed(self) -> dict[str, str]:
