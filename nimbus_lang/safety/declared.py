@@ -15,7 +15,7 @@ from nimbus_lang.safety.report import Level
 from nimbus_lang.safety.rule import Finding, Rule
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class PolicyRule:
     """A rule that a spec wrote: the safety pass judges by it without asking it."""
 

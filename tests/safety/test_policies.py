@@ -158,7 +158,7 @@ policy "p" on aws.db_instance as d { deny "it is ${d.password}" when true }
 """
     denied, leak = found(program)
     assert (denied.code, leak.code) == ("NB5901", "NB2121")
-    assert "`db`: (secret)" in denied.detail or "`db`: it is (secret)" in denied.detail
+    assert denied.detail == "`db`: p. The policy is “p”."
 
 
 def test_a_waiver_names_the_policy_or_the_code() -> None:
