@@ -154,7 +154,7 @@ def _component_member(typer: Typer, base: ComponentT, name: Name) -> Type:
         report = errors_names.unknown_attribute(
             name.span, name.text, f"`{component.name}`", component.members
         )
-    if name.text not in component.scope.broken:
+    if not component.scope.module.unread:
         typer.sink.report(report)
     return ERROR
 

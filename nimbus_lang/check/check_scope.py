@@ -11,7 +11,7 @@ from nimbus_lang.check import errors_names as errors
 from nimbus_lang.check import errors_types
 from nimbus_lang.check.annotations import check_annotations
 from nimbus_lang.check.checked import ComponentDef, ProviderUse, Scope
-from nimbus_lang.check.comprehensions import Pair, bindings, pair_of, refuse_key
+from nimbus_lang.check.comprehensions import Pair, bindings, pair_of, refuse_key, refuse_twins
 from nimbus_lang.check.declare import kind_of
 from nimbus_lang.check.env import Env
 from nimbus_lang.check.flow import carries_secret
@@ -212,6 +212,7 @@ class ScopeChecker:
         assert decl.index is not None
         source = decl.index.source
         pair = pair_of(self.typer, source, env)
+        refuse_twins(self.typer, decl.index.first, decl.index.second)
         found = self.typer.sink.types.get(id(source), ERROR)
         counted = isinstance(found, RangeT)
         key = pair[0] if pair[2] or counted else pair[1]

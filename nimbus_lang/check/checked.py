@@ -105,6 +105,11 @@ class Scope:
         """The path of the file."""
         return self.module.path
 
+    def may_hide(self, name: str, near: bool) -> bool:
+        """Whether `name` may be declared where the file could not be read; `near`: but something like it is known."""
+        nameless = any(broken.name is None for broken in self.module.broken)
+        return name in self.broken or (nameless and not near)
+
     @property
     def decls(self) -> tuple[Decl, ...]:
         """The declarations in the order of the source."""

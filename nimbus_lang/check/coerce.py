@@ -166,6 +166,9 @@ def _network(value: Value, text: str, kind: Kind, at: Coercion) -> Value:
             )
         )
         return replace(value, data=POISON)
+    if isinstance(read, IPv4Interface | IPv6Interface) and read.ip != read.network.network_address:
+        callers, network = at.env.frame.callers, str(read.network)
+        return at.ev.report(errors.host_bits(value.span, callers, show(value), network, ()))
     return replace(value, data=read)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from nimbus_lang.check import errors_types
 from nimbus_lang.check.access import read_type
 from nimbus_lang.check.env import Env
+from nimbus_lang.check.errors_names import duplicate_declaration
 from nimbus_lang.check.errors_values import secret_decides
 from nimbus_lang.check.flow import carries_secret
 from nimbus_lang.check.operators import check_condition
@@ -55,6 +56,7 @@ def infer_map_comp(typer: Typer, expr: MapCompExpr, env: Env) -> Type:
 def rounds(typer: Typer, clause: ForClause, env: Env) -> Env:
     """The surroundings of a comprehension's item."""
     pair = pair_of(typer, clause.source, env)
+    refuse_twins(typer, clause.first, clause.second)
     inner = env.bind(bindings(clause.first, clause.second, pair))
     if clause.condition is not None:
         check_condition(typer, clause.condition, inner, "`if`")
@@ -68,6 +70,15 @@ def bindings(first: Name, second: Name | None, pair: Pair) -> dict[str, Type]:
     if second is None:
         return {first.text: key if is_map else item}
     return {first.text: key, second.text: item}
+
+
+def refuse_twins(typer: Typer, first: Name, second: Name | None) -> None:
+    """Report `x, x`: the first could never be read."""
+    if second is not None and second.text == first.text:
+        report = duplicate_declaration(
+            second.span, second.text, "name of the same clause", first.span
+        )
+        typer.sink.report(report)
 
 
 def pair_of(typer: Typer, source: Expr, env: Env) -> Pair:

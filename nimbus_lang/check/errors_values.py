@@ -79,14 +79,16 @@ def bad_network(span: Span, callers: _Chain, what: str, shown: str, why: str) ->
     )
 
 
-def host_bits(span: Span, callers: _Chain, shown: str, network: str) -> Diagnostic:
+def host_bits(
+    span: Span, callers: _Chain, shown: str, network: str, fixes: tuple[Fix, ...]
+) -> Diagnostic:
     """A network with bits set behind its prefix."""
     return Diagnostic(
         "NB3006",
         "Network with host bits",
         f"{shown} names a host inside the network {network}. Write {network} for the network itself.",
         span,
-        fixes=(Fix(f"Write {network}", (Edit(span, network),), safe=False),),
+        fixes=fixes,
         callers=callers,
     )
 
@@ -209,13 +211,19 @@ def too_many_rounds(span: Span, callers: _Chain, limit: int) -> Diagnostic:
     )
 
 
-def known_too_late(span: Span, callers: _Chain, use: str, waits_for: Sequence[str]) -> Diagnostic:
-    """A deferred value where the shape of the graph depends on it."""
+def known_too_late(
+    span: Span,
+    callers: _Chain,
+    use: str,
+    waits_for: Sequence[str],
+    decides: str = "decides what exists",
+) -> Diagnostic:
+    """A deferred value where the shape of the graph, or the place of the state, depends on it."""
     names = ", ".join(f"`{name}`" for name in waits_for) or "an apply"
     return Diagnostic(
         "NB3015",
         "Value known only after apply",
-        f"{use} decides what exists, so it must be known now; this waits for {names}."
+        f"{use} {decides}, so it must be known now; this waits for {names}."
         " Use a parameter or a name that the spec itself writes.",
         span,
         callers=callers,

@@ -16,7 +16,7 @@ from nimbus_lang.check.deferral import known
 from nimbus_lang.check.evaluate_context import Env, Frame, Made, Override
 from nimbus_lang.check.evaluate_expr import RULES
 from nimbus_lang.check.instances import as_value, kebab, make_all
-from nimbus_lang.check.override import assigned
+from nimbus_lang.check.override import NoSuchPosition, assigned
 from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.source.span import Span
 from nimbus_lang.syntax.nodes import Check, Expr, LetDecl, OutputDecl, ParamDecl, ResourceDecl
@@ -197,13 +197,19 @@ class ProgramEvaluator:
                 base = value or Value({}, override.span)
                 before = value.layers if value else ()
                 given = replace(given, layers=(*before, *given.layers, layer))
-                value = assigned(base, override.path, given)
+                value = self._assigned(base, override, given)
         if value is not None:
             return value
         if frame.address.steps:
             absent = isinstance(frame.scope.param_types.get(name), OptionalT)
             return Value(None if absent else POISON, decl.name.span)
         return self.report(errors.parameter_without_value(decl.name.span, name, show_type(type)))
+
+    def _assigned(self, base: Value, override: Override, given: Value) -> Value:
+        try:
+            return assigned(base, override.path, given)
+        except NoSuchPosition as none:
+            return self.report(errors.missing_index(override.span, (), none.position, none.length))
 
     def _checked(self, frame: Frame, decl: ParamDecl, value: Value, check: Check) -> Value:
         env = frame.env().bind(**{decl.name.text: value})

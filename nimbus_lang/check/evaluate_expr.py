@@ -16,6 +16,7 @@ from nimbus_lang.check.evaluate_access import eval_attr, eval_item, eval_splat
 from nimbus_lang.check.evaluate_calls import eval_binary, eval_call, eval_unary
 from nimbus_lang.check.evaluate_context import Env, Evaluator
 from nimbus_lang.check.weight import built
+from nimbus_lang.diagnostics.model import Edit, Fix
 from nimbus_lang.source.span import Span
 from nimbus_lang.syntax.nodes import (
     AttrExpr,
@@ -104,12 +105,10 @@ def _ip(ev: Evaluator, expr: IpExpr, env: Env) -> Value:
 
 
 def _cidr(ev: Evaluator, expr: CidrExpr, env: Env) -> Value:
-    if (
-        isinstance(expr.value, IPv4Interface)
-        and expr.value.ip != expr.value.network.network_address
-    ):
+    if expr.value.ip != expr.value.network.network_address:
         network = str(expr.value.network)
-        return ev.report(host_bits(expr.span, env.frame.callers, str(expr.value), network))
+        fixes = (Fix(f"Write {network}", (Edit(expr.span, network),), safe=False),)
+        return ev.report(host_bits(expr.span, env.frame.callers, str(expr.value), network, fixes))
     return Value(expr.value, expr.span)
 
 

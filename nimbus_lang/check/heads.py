@@ -91,20 +91,22 @@ def _keyword(decl: ResourceDecl, word: str, name_start: int) -> Span:
 
 
 def _describe(component: ComponentDef) -> None:
-    """The parameters of a component, and the members whose type is written."""
+    """The parameters of a component, and the members whose type is written; more may hide where its file is broken."""
     scope = component.scope
+    unread = scope.module.unread
     params = {
-        name: _parameter(decl, scope.param_types[name])
+        name: _parameter(decl, scope.param_types[name], name in unread)
         for name, decl in scope.names.items()
         if isinstance(decl, ParamDecl)
     }
-    component.parameters = RecordT(params, component.name)
+    component.parameters = RecordT(params, component.name, open=bool(unread))
     component.members = {name: one.type for name, one in params.items()}
     component.members |= scope.output_types
 
 
-def _parameter(decl: ParamDecl, kind: Type) -> Field:
-    optional = isinstance(kind, OptionalT)
+def _parameter(decl: ParamDecl, kind: Type, is_unread: bool) -> Field:
+    """One that could not be read as a whole may have a default: nobody is asked for it."""
+    optional = isinstance(kind, OptionalT) or is_unread
     return Field(
         kind,
         required=decl.default is None and not optional,

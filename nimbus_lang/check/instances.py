@@ -7,7 +7,7 @@ params and outputs are read on demand.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from nimbus_lang.check import errors_values as errors
@@ -16,7 +16,7 @@ from nimbus_lang.check.coerce import Coercion, coerce
 from nimbus_lang.check.deferral import known
 from nimbus_lang.check.evaluate_context import Env, Evaluator, Frame, Made, Override
 from nimbus_lang.check.evaluate_expr import bind_pair, collection, decided, map_key
-from nimbus_lang.check.override import assigned
+from nimbus_lang.check.override import NoSuchPosition, assigned
 from nimbus_lang.source.span import Span
 from nimbus_lang.syntax.nodes import Index, ResourceDecl
 from nimbus_lang.types.model import ComponentT, ErrorT, ResourceT
@@ -46,14 +46,28 @@ def make_all(ev: Evaluator, frame: Frame, decl: ResourceDecl) -> list[Made]:
         return [] if made is None else [made]
     rounds = _rounds(ev, decl.index, env)
     instances: list[Made] = []
+    keys: list[str | int] = []
     for key, inner, counted in rounds:
+        keys.append(key)
         if _wanted(ev, decl, inner):
             made = _make(ev, decl, type, inner, key)
             if made is None:
                 break
             made.keyed, made.counted = True, counted
             instances.append(made)
+    _refuse_other_keys(ev, frame, decl, keys)
     return instances
+
+
+def _refuse_other_keys(
+    ev: Evaluator, frame: Frame, decl: ResourceDecl, keys: Sequence[str | int]
+) -> None:
+    """Report overrides of instances that there are not."""
+    for override in frame.overrides:
+        first = next(iter(override.path), "*")
+        if override.name == decl.name.text and first != "*" and first not in keys:
+            present = [str(key) for key in keys]
+            ev.report(errors.missing_key(override.span, (), str(first), present))
 
 
 def as_value(decl: ResourceDecl, instances: list[Made]) -> Value:
@@ -145,7 +159,11 @@ def _given(ev: Evaluator, decl: ResourceDecl, env: Env, key: str | int | None) -
             value = ev.eval(override.value, env.frame.env())
             layer = Layer(override.kind, override.span, override.note)
             base = Value(written, decl.body.span)
-            data = assigned(base, path, replace(value, layers=(*value.layers, layer))).data
+            try:
+                data = assigned(base, path, replace(value, layers=(*value.layers, layer))).data
+            except NoSuchPosition as none:
+                ev.report(errors.missing_index(override.span, (), none.position, none.length))
+                continue
             written = dict(data) if isinstance(data, Mapping) else written
     return written
 

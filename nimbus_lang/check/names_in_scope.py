@@ -67,7 +67,9 @@ def _made_here(name: str, env: Env) -> bool:
 
 def _unknown(typer: Typer, expr: VarExpr, env: Env) -> Type:
     name, scope = expr.name, env.scope
-    if name in scope.broken or name in scope.file.broken:
+    known = candidates(env)
+    near = bool(suggest(name, known))
+    if scope.may_hide(name, near):
         return ERROR
     outer = scope.parent.names.get(name) if scope.parent is not None else None
     if outer is not None:
@@ -80,9 +82,7 @@ def _unknown(typer: Typer, expr: VarExpr, env: Env) -> Type:
         how = f"a function, and functions are no values. Call it: `{name}(...)`"
         report = errors.namespace_as_value(expr.span, name, how)
     else:
-        known = candidates(env)
-        first = typer.sink.first_miss(scope.path, name)
-        if not first and not suggest(name, known):
+        if not typer.sink.first_miss(scope.path, name) and not near:
             return ERROR  # a declaration is missing, and that was said where it was missed first
         report = errors.unknown_name(expr.span, name, known)
     typer.sink.report(report)

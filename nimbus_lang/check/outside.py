@@ -12,7 +12,7 @@ from nimbus_lang.check import errors_annotations, errors_schema
 from nimbus_lang.check.access import read_type
 from nimbus_lang.check.checked import Scope
 from nimbus_lang.check.env import Env
-from nimbus_lang.check.objects import check_field
+from nimbus_lang.check.objects import check_field, check_object
 from nimbus_lang.check.resolve import find_instance, resolve_instance
 from nimbus_lang.check.typer import Typer
 from nimbus_lang.diagnostics.suggest import suggest
@@ -52,6 +52,16 @@ from nimbus_lang.types.model import (
 )
 from nimbus_lang.types.show import show
 
+STACK_SETTINGS = RecordT(
+    {
+        "required_version": Field(STRING),
+        "backend": Field(MapT(RecordT(open=True))),
+        "default_tags": Field(MapT(STRING)),
+    },
+    "stack",
+)
+"""What `stack NAME { ... }` takes. A state backend is any that Terraform has: `{ s3 = { bucket = "..." } }`."""
+
 _Found = tuple[str, Field, RecordT]
 _CODE = re.compile(r"NB[0-9]{4}")
 
@@ -67,7 +77,7 @@ def check_outside(typer: Typer, scope: Scope) -> None:
     for policy in scope.policies:
         _policy(typer, policy, env)
     if scope.stack is not None and scope.stack.settings is not None:
-        typer.infer(scope.stack.settings, env)
+        check_object(typer, scope.stack.settings, STACK_SETTINGS, env)
 
 
 def expressions_outside(scope: Scope) -> Iterator[Expr]:
@@ -148,19 +158,20 @@ class _Target:
             case ItemExpr(base=base, index=index):
                 return self._item(base, index)
             case _:
-                return self._refuse(target.span, "something", "only params and fields can be set")
+                problem = "it is every item at once: set a field of them, or the whole list"
+                return self._refuse(target.span, "[*]", problem)
 
     def _declared(self, target: VarExpr, name: str) -> _Found | None:
         decl = self.env.scope.names.get(name)
         if isinstance(decl, ParamDecl):
             kind = self.env.scope.param_types.get(name, ERROR)
             return name, Field(kind, required=True), RecordT()
-        if name in self.env.scope.broken:
+        near = bool(suggest(name, self._settable()))
+        if decl is None and self.env.scope.may_hide(name, near):
             return None
         if decl is None:
             problem = "nothing of that name is declared"
-            first = self.typer.sink.first_miss(self.env.scope.path, name)
-            if not first and not suggest(name, self._settable()):
+            if not self.typer.sink.first_miss(self.env.scope.path, name) and not near:
                 return None
             return self._refuse(target.span, name, problem, self._settable())
         what = "resource: set one of its arguments" if isinstance(decl, ResourceDecl) else "let"
@@ -178,18 +189,34 @@ class _Target:
     def _holder(self, base: Expr) -> Type | None:
         """The type of what a step of the path is taken of; None when it is already reported."""
         match base:
-            case VarExpr(name=name) if isinstance(self.env.scope.names.get(name), ResourceDecl):
-                return self.env.scope.resource_types.get(name, ERROR)
+            case VarExpr(name=name) if self._is_resource(name):
+                return self._instance(name, base.span, by_key=False)
             case ItemExpr(base=VarExpr(name=name)) | SplatExpr(base=VarExpr(name=name)) if (
-                isinstance(self.env.scope.names.get(name), ResourceDecl)
+                self._is_resource(name)
             ):
-                return self.env.scope.resource_types.get(name, ERROR)
+                return self._instance(name, base.span, by_key=True)
             case SplatExpr(base=inner):
                 holder = self._holder(inner)
                 return holder.item if isinstance(holder, ListT | SetT) else None
             case _:
                 found = self.of(base)
                 return None if found is None else _plain(read_type(found[1]))
+
+    def _is_resource(self, name: str) -> bool:
+        return isinstance(self.env.scope.names.get(name), ResourceDecl)
+
+    def _instance(self, name: str, span: Span, by_key: bool) -> Type | None:
+        """The type of one instance, chosen by key exactly when there are keys; None when that is reported."""
+        decl = self.env.scope.names[name]
+        has_keys = isinstance(decl, ResourceDecl) and decl.index is not None
+        if has_keys is by_key:
+            return self.env.scope.resource_types.get(name, ERROR)
+        if has_keys:
+            problem = f'it has an instance for each key (`{name}["key"].x = ...`, `{name}[*].x = ...` for all)'
+        else:
+            problem = f"it is one resource and has no keys (`{name}.x = ...`)"
+        self._refuse(span, name, problem)
+        return None
 
     def _field(self, holder: Type | None, name: Name, span: Span) -> _Found | None:
         if holder is None or isinstance(holder, ErrorT):

@@ -8,16 +8,34 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from nimbus_lang.values.model import Value
+from nimbus_lang.values.model import Poison, Value
+
+
+class NoSuchPosition(Exception):
+    """A path leads to a position that a list does not have."""
+
+    def __init__(self, position: int, length: int) -> None:
+        super().__init__(f"{position} of {length}")
+        self.position = position
+        self.length = length
 
 
 def assigned(base: Value, path: tuple[str | int, ...], value: Value) -> Value:
-    """`base` with `value` at `path`; missing objects on the way are made."""
+    """`base` with `value` at `path`; missing objects on the way are made. `*` is every item of a list.
+
+    Raises NoSuchPosition.
+    """
     if not path:
         return value
     head, rest = path[0], path[1:]
     match base.data, head:
-        case tuple() as items, int(index) if 0 <= index < len(items):
+        case Poison(), _:
+            return base
+        case tuple() as items, "*":
+            return replace(base, data=tuple(assigned(item, rest, value) for item in items))
+        case tuple() as items, int(index):
+            if not 0 <= index < len(items):
+                raise NoSuchPosition(index, len(items))
             changed = assigned(items[index], rest, value)
             return replace(base, data=(*items[:index], changed, *items[index + 1 :]))
         case Mapping() as entries, _:

@@ -82,7 +82,9 @@ def resolve_instance(
 
 def _may_be_unread(scope: Scope, head: str) -> bool:
     """Whether a first word may be declared where the file could not be read."""
-    return head in scope.file.broken and head != "std" and provider_of(scope, head) is None
+    if head == "std" or provider_of(scope, head) is not None:
+        return False
+    return scope.file.may_hide(head, bool(suggest(head, [*scope.file.components, *PROVIDERS])))
 
 
 def _refuse_component_lookup(

@@ -19,6 +19,7 @@ from nimbus_lang.check.resolve import (
     near_raw_types,
     provider_of,
 )
+from nimbus_lang.diagnostics.suggest import suggest
 from nimbus_lang.source.span import Span
 from nimbus_lang.syntax.nodes import (
     FieldTypeExpr,
@@ -107,7 +108,8 @@ class TypeReader:
         made = made or find_instance(self.program, scope, path, lookup=True)
         if made is not None:
             return made.type
-        if head not in scope.file.broken and text not in scope.broken:
+        near = len(path.parts) > 1 or bool(suggest(head, [*scope.types, *scope.file.types, *NAMED]))
+        if provider_of(scope, head) is not None or not scope.file.may_hide(head, near):
             self._report_unknown(path, scope)
         return ERROR
 
