@@ -12,6 +12,7 @@ from datetime import date
 from nimbus_lang.backends.backend import ArtifactSet
 from nimbus_lang.check.check_program import check_program
 from nimbus_lang.check.checked import CheckedProgram
+from nimbus_lang.check.evaluate import ProgramEvaluator
 from nimbus_lang.check.evaluate_context import Override
 from nimbus_lang.diagnostics.model import Diagnostic, Severity, has_errors
 from nimbus_lang.diagnostics.order import in_order
@@ -34,6 +35,15 @@ class CompileOptions:
     overlay: str | None = None
     values: Mapping[str, str] = field(default_factory=dict)
     today: date | None = None
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A program read and checked, before anything is evaluated: all text it was made of, and what is wrong with it."""
+
+    sources: SourceSet
+    program: CheckedProgram
+    diagnostics: tuple[Diagnostic, ...]
 
 
 @dataclass(frozen=True)
@@ -70,22 +80,39 @@ def check_sources(
 ) -> Checked:
     """Parse, check, evaluate and review the file `main` of the set. Diagnostics come in the order of the source."""
     options = options or CompileOptions()
+    opened = open_program(sources, main, cache)
+    overrides, choice = _overrides(opened.program, options)
+    return evaluate_program(opened, overrides, options.today or date.today(), choice)
+
+
+def open_program(sources: SourceSet, main: str, cache: ParseCache | None = None) -> Opened:
+    """Parse and check, once for any number of evaluations."""
     library = Library(sources, cache)
     module, syntax = parse(sources[main], cache)
     program, static = check_program(module, library.load)
-    overrides, choice = _overrides(program, options)
-    built, values = build_graph(program, overrides)
-    cleared, report = review(built.graph, options.today or date.today())
-    found = [*syntax, *static, *choice, *_fresh(values, program, static)]
+    return Opened(library.sources, program, (*syntax, *static))
+
+
+def evaluate_program(
+    opened: Opened,
+    overrides: Sequence[Override],
+    today: date,
+    choice: Sequence[Diagnostic] = (),
+    evaluator: type[ProgramEvaluator] = ProgramEvaluator,
+) -> Checked:
+    """Evaluate an opened program under overrides and review it; `choice` is what is wrong with the overrides themselves."""
+    built, values = build_graph(opened.program, overrides, evaluator)
+    cleared, report = review(built.graph, today)
+    found = [*opened.diagnostics, *choice, *_fresh(values, opened.program, opened.diagnostics)]
     found += _trusted(report.findings, found, built.graph)
     stopped = has_errors(found)
     return Checked(
-        library.sources,
-        program,
+        opened.sources,
+        opened.program,
         built,
         report,
         None if stopped else cleared,
-        in_order(found, library.sources),
+        in_order(found, opened.sources),
     )
 
 
@@ -96,9 +123,13 @@ def compile_sources(
     cache: ParseCache | None = None,
 ) -> Compiled:
     """Check, then lower to every target. No artifacts when something stops the journey."""
+    return lower_checked(check_sources(sources, main, options, cache))
+
+
+def lower_checked(checked: Checked) -> Compiled:
+    """Every target's files for what was checked."""
     from nimbus_lang.backends.registry import lower_all  # `check` lowers nothing
 
-    checked = check_sources(sources, main, options, cache)
     if checked.cleared is None:
         return Compiled(checked, None, checked.diagnostics)
     artifacts, lowering = lower_all(checked.cleared, checked.sources)

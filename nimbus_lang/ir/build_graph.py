@@ -49,10 +49,12 @@ class Built:
 
 
 def build_graph(
-    program: CheckedProgram, overrides: Sequence[Override] = ()
+    program: CheckedProgram,
+    overrides: Sequence[Override] = (),
+    evaluator: type[ProgramEvaluator] = ProgramEvaluator,
 ) -> tuple[Built, tuple[Diagnostic, ...]]:
-    """Evaluate the stack and gather its instances."""
-    ev = ProgramEvaluator(program, overrides)
+    """Evaluate the stack and gather its instances. `evaluator` may be a kind that watches what is evaluated."""
+    ev = evaluator(program, overrides)
     _touch_params(ev)
     made = tuple(_walk(ev, ev.root))
     outputs = tuple(_outputs(ev))
