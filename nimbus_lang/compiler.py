@@ -12,13 +12,14 @@ from datetime import date
 from nimbus_lang.backends.backend import ArtifactSet
 from nimbus_lang.check.check_program import check_program
 from nimbus_lang.check.checked import CheckedProgram
+from nimbus_lang.check.errors_annotations import unknown_overlay
 from nimbus_lang.check.evaluate import ProgramEvaluator
 from nimbus_lang.check.evaluate_context import Override
 from nimbus_lang.diagnostics.model import Diagnostic, Severity, has_errors
 from nimbus_lang.diagnostics.order import in_order
 from nimbus_lang.ir.build_graph import Built, build_graph
 from nimbus_lang.ir.graph import InfraGraph
-from nimbus_lang.ir.overrides import overlay_overrides, unknown_overlay, written_overrides
+from nimbus_lang.ir.overrides import overlay_overrides, written_overrides
 from nimbus_lang.safety.report import ClearedGraph, SafetyReport
 from nimbus_lang.safety.review import review
 from nimbus_lang.source.bundled import stdlib_text
@@ -170,7 +171,10 @@ def _overrides(
         return wanted, problems
     overlay = program.main.overlays.get(options.overlay)
     if overlay is None:
-        return wanted, (*problems, unknown_overlay(options.overlay, list(program.main.overlays)))
+        return wanted, (
+            *problems,
+            unknown_overlay(None, options.overlay, list(program.main.overlays)),
+        )
     return (*overlay_overrides(overlay), *wanted), problems
 
 

@@ -51,6 +51,7 @@ def _check(main: Module, program: Program) -> tuple[CheckedProgram, tuple[Diagno
         resolve=lambda where, path: _resolve(program, where, path),
         fields=inference.fields,
         provider_config=index.provider_config,
+        expected=tuple(sink.expected),
     )
     return checked, tuple(sorted(sink.diagnostics, key=_place))
 

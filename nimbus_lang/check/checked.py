@@ -153,7 +153,8 @@ class CheckedProgram:
     """A whole program, typed. `components` are all that were reached, by id; `modules` all files, by path.
 
     `types` holds the type of every expression by `id(node)`: ask `type_of`. `wrong` are the spans of
-    expressions that already have an error, so that a later phase does not say it again.
+    expressions that already have an error, so that a later phase does not say it again. `expected` are the
+    errors in the overrides of tests that these tests themselves ask for with `rejects`.
     """
 
     main: Scope
@@ -164,6 +165,7 @@ class CheckedProgram:
     resolve: Callable[[Scope, Path], ResourceT | ComponentT | ErrorT]
     fields: Callable[[Type], RecordT | None]
     provider_config: Callable[[str], RecordT | None]
+    expected: tuple[Diagnostic, ...] = ()
 
     def type_of(self, expr: Expr) -> Type | None:
         """The type found for an expression of this program."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from nimbus_lang.check.near import did_you_mean, rename_fixes
 from nimbus_lang.diagnostics.model import Diagnostic
+from nimbus_lang.diagnostics.suggest import suggest
 from nimbus_lang.source.span import Span
 
 
@@ -56,5 +57,18 @@ def bad_code(span: Span, written: str) -> Diagnostic:
         "Not a diagnostic code",
         f'`"{written}"` is no code. `rejects` takes the code that a run must give, such as `"NB3012"`; '
         "`nimbus explain` lists them.",
+        span,
+    )
+
+
+def unknown_overlay(span: Span | None, name: str, overlays: Sequence[str]) -> Diagnostic:
+    """An overlay is asked for, on the command line or by a test, that the stack does not declare."""
+    near = suggest(name, overlays)
+    hint = f" Did you mean `{near[0]}`?" if near else ""
+    listed = ", ".join(f"`{one}`" for one in overlays) or "none"
+    return Diagnostic(
+        "NB6020",
+        "Unknown overlay",
+        f"The stack has no overlay `{name}`; it declares {listed}.{hint}",
         span,
     )

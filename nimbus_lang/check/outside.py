@@ -94,8 +94,13 @@ def expressions_outside(scope: Scope) -> Iterator[Expr]:
 
 
 def _test(typer: Typer, test: TestDecl, env: Env) -> None:
+    """What is wrong with a test's overrides and is what the test asks for is no problem of the file."""
+    before = len(typer.sink.diagnostics)
     for override in test.overrides:
-        _override(typer, override, env)
+        if not _chooses_overlay(typer, override, env.scope):
+            _override(typer, override, env)
+    wanted = {one.code.plain for one in test.assertions if isinstance(one, Rejects)}
+    typer.sink.expect(before, wanted)
     for assertion in test.assertions:
         match assertion:
             case Assert(condition=condition, message=message):
@@ -104,6 +109,21 @@ def _test(typer: Typer, test: TestDecl, env: Env) -> None:
                     typer.check(message, STRING, env)
             case Rejects(code=code):
                 _check_code(typer, code)
+
+
+def _chooses_overlay(typer: Typer, override: Override, scope: Scope) -> bool:
+    """`overlay = "prod"` in a test, unless there is a param of that name."""
+    match override.target:
+        case VarExpr(name="overlay") if "overlay" not in scope.names:
+            plain = override.value.plain if isinstance(override.value, StringExpr) else None
+            if plain not in scope.overlays:
+                report = errors_annotations.unknown_overlay(
+                    override.value.span, plain or "...", list(scope.overlays)
+                )
+                typer.sink.report(report)
+            return True
+        case _:
+            return False
 
 
 def _assertion(typer: Typer, condition: Expr, env: Env) -> None:
@@ -135,6 +155,7 @@ def _policy_type(typer: Typer, policy: PolicyDecl, env: Env) -> Type:
 def _override(typer: Typer, override: Override, env: Env) -> None:
     found = _Target(typer, env).of(override.target)
     if found is None:
+        typer.sink.wrong.add(override.span)
         typer.infer(override.value, env)
         return
     name, one, record = found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from nimbus_lang.diagnostics.model import Diagnostic, Severity
@@ -15,6 +16,7 @@ class Sink:
     """What checking finds. `types` are by `id(expression)`: the tree lives as long as the program."""
 
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    expected: list[Diagnostic] = field(default_factory=list)
     types: dict[int, Type] = field(default_factory=dict)
     wrong: set[Span] = field(default_factory=set)
     files_with_errors: set[str] = field(default_factory=set)
@@ -32,6 +34,14 @@ class Sink:
                 self.wrong.add(diagnostic.span)
                 self.files_with_errors.add(diagnostic.span.path)
         self.diagnostics.append(diagnostic)
+
+    def expect(self, since: int, codes: Collection[str | None]) -> None:
+        """Set aside what was found since `since` (a length of `diagnostics`) under one of these codes: it is asked for."""
+        found = self.diagnostics[since:]
+        self.expected += [one for one in found if one.code in codes]
+        self.diagnostics[since:] = [one for one in found if one.code not in codes]
+        errors = [one for one in self.diagnostics if one.severity is Severity.ERROR]
+        self.files_with_errors = {one.span.path for one in errors if one.span is not None}
 
     def first_miss(self, path: str, name: str) -> bool:
         """Whether it is the first time that `name` turns out to be declared nowhere in a file."""

@@ -82,19 +82,6 @@ def _expression(text: str) -> Expr:
     return StringExpr(module.span, (text,))
 
 
-def unknown_overlay(name: str, overlays: Sequence[str]) -> Diagnostic:
-    """An overlay was asked for that the stack does not declare."""
-    near = suggest(name, overlays)
-    hint = f" Did you mean `{near[0]}`?" if near else ""
-    listed = ", ".join(f"`{one}`" for one in overlays) or "none"
-    return Diagnostic(
-        "NB6020",
-        "Unknown overlay",
-        f"The stack has no overlay `{name}`; it declares {listed}.{hint}",
-        None,
-    )
-
-
 def unknown_parameter(name: str, params: Sequence[str]) -> Diagnostic:
     """A value was given for a parameter that the stack does not declare."""
     near = suggest(name, params)
