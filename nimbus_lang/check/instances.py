@@ -64,8 +64,10 @@ def _refuse_other_keys(
 ) -> None:
     """Report overrides of instances that there are not."""
     for override in frame.overrides:
+        if override.name != decl.name.text or override.span in ev.program.wrong:
+            continue
         first = next(iter(override.path), "*")
-        if override.name == decl.name.text and first != "*" and first not in keys:
+        if first != "*" and first not in keys:
             present = [str(key) for key in keys]
             ev.report(errors.missing_key(override.span, (), str(first), present))
 

@@ -90,7 +90,7 @@ class TypeReader:
         self.program.sink.report(names.recursive_type(at, steps))
 
     def _named(self, path: Path, scope: Scope) -> Type:
-        head, text = path.parts[0].text, path.text
+        head = path.parts[0].text
         if len(path.parts) == 1:
             if head in scope.types or head in scope.file.types:
                 return self.declared(head, scope, path.span)
