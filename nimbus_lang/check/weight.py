@@ -43,8 +43,8 @@ def _weigh(data: Data) -> int:
         case Mapping() as entries:
             return _sum(entries.values())
         case Deferred(Template(parts), _, known):
-            text = len(known) // _TEXT if isinstance(known, str) else 0
-            return text + _sum(part for part in parts if isinstance(part, Value))
+            length = len(known) // _TEXT if isinstance(known, str) else 0
+            return length + _sum(part for part in parts if isinstance(part, Value))
         case Deferred(Apply(_, args)):
             return _sum(args)
         case Deferred(Choose(condition, yes, no)):

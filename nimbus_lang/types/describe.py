@@ -50,7 +50,7 @@ def called(type: ScalarT) -> str:
     """The type with its article: `an image_ref`, `a size`; "accepted" for one without a name."""
     if type.name is None:
         return "accepted"
-    article = "an" if type.name[0] in "aeiou" else "a"
+    article = "an" if type.name[0] in "aeio" else "a"  # "a url", "a uuid"
     return f"{article} {type.name}"
 
 
