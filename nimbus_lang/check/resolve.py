@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from nimbus_lang.check import errors_names, errors_packages, errors_schema
 from nimbus_lang.check.checked import PackageUse, ProviderUse, Scope
@@ -54,7 +55,7 @@ def find_instance(program: Program, scope: Scope, path: Path, lookup: bool) -> I
     provider = provider_of(scope, parts[0])
     if provider is not None:
         raw = ".".join([provider.kind, *parts[1:]])
-        return Instance(ResourceT(raw, lookup), parts[0]) if index.exists(raw, lookup) else None
+        return Instance(ResourceT(raw, lookup), parts[0]) if _exists(raw, lookup) else None
     use = scope.file.uses.get(parts[0])
     if isinstance(use, PackageUse) and len(parts) == 2:
         component = use.scope.components.get(parts[1])
@@ -97,9 +98,19 @@ def _refuse_component_lookup(
 
 def _note_deprecated(program: Program, path: Path, found: Instance) -> None:
     if isinstance(found.type, ResourceT):
-        instead = index.deprecation(found.type.path, found.type.lookup)
+        instead = _deprecation(found.type.path, found.type.lookup)
         if instead is not None:
             program.sink.report(errors_schema.deprecated_type(path.span, path.text, instead))
+
+
+@lru_cache(maxsize=4096)
+def _exists(path: str, lookup: bool) -> bool:
+    return index.exists(path, lookup)
+
+
+@lru_cache(maxsize=4096)
+def _deprecation(path: str, lookup: bool) -> str | None:
+    return index.deprecation(path, lookup)
 
 
 def _standard(program: Program, text: str) -> Instance | None:
