@@ -24,6 +24,7 @@ from nimbus_lang.syntax.nodes import (
     Expr,
     ItemExpr,
     Name,
+    ResourceDecl,
     SplatExpr,
     StringExpr,
     VarExpr,
@@ -48,22 +49,27 @@ _CODE = re.compile(r"NB5[0-9]{3}")
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """An annotation: text parameters by name (True: required), or free expressions; what it may stand on."""
+    """An annotation: text parameters by name (True: required), or free expressions; what it may stand on.
+
+    `terraform`: on a single resource that Terraform makes. The other tools have nothing of the kind. `per_instance`: its
+    texts may read the resource's keys.
+    """
 
     texts: Mapping[str, bool]
     free: bool = False
-    raw_only: bool = False
+    terraform: bool = False
+    per_instance: bool = False
 
 
 RULES: Mapping[str, _Rule] = {
     "protect": _Rule({}),
     "waive": _Rule({"code": True, "reason": True, "until": False}),
-    "moved": _Rule({"from": True}, raw_only=True),
-    "adopt": _Rule({"id": True}, raw_only=True),
+    "moved": _Rule({"from": True}, terraform=True, per_instance=True),
+    "adopt": _Rule({"id": True}, terraform=True, per_instance=True),
     "after": _Rule({}, free=True),
-    "ignore_changes": _Rule({}, free=True, raw_only=True),
-    "create_before_destroy": _Rule({}, raw_only=True),
-    "replace_when": _Rule({}, free=True, raw_only=True),
+    "ignore_changes": _Rule({}, free=True, terraform=True),
+    "create_before_destroy": _Rule({}, terraform=True),
+    "replace_when": _Rule({}, free=True, terraform=True),
 }
 """Every annotation there is."""
 
@@ -81,11 +87,21 @@ def check_annotations(
             typer.sink.report(
                 errors_annotations.annotation_misplaced(name.span, name.text, "a `resource`")
             )
-        elif rule.raw_only and isinstance(kind, ComponentT):
-            where = "a single resource, not a whole component"
+        elif rule.terraform and (where := _elsewhere(kind)):
             typer.sink.report(errors_annotations.annotation_misplaced(name.span, name.text, where))
         else:
             _arguments(typer, annotation, rule, kind, env)
+
+
+def _elsewhere(kind: Type | None) -> str:
+    """What an annotation for Terraform's resources is about, where it stands on something else; "" where it does not."""
+    match kind:
+        case ComponentT():
+            return "a single resource, not a whole component"
+        case ResourceT(path) if path.startswith(("k8s.", "helm.")):
+            return "a resource that Terraform makes"
+        case _:
+            return ""
 
 
 def _arguments(
@@ -94,13 +110,15 @@ def _arguments(
     if rule.free:
         _free(typer, annotation, kind, env)
         return
-    texts = _texts(typer, annotation, rule)
+    texts = _texts(typer, annotation, rule, env)
     if texts is None or annotation.name.text != "waive":
         return
     _check_waiver(typer, texts)
 
 
-def _texts(typer: Typer, annotation: Annotation, rule: _Rule) -> dict[str, tuple[str, Span]] | None:
+def _texts(
+    typer: Typer, annotation: Annotation, rule: _Rule, env: Env
+) -> dict[str, tuple[str, Span]] | None:
     """The text arguments by name, each with its place; None when something is wrong (then it is reported)."""
     name = annotation.name.text
     texts: dict[str, tuple[str, Span]] = {}
@@ -116,8 +134,10 @@ def _texts(typer: Typer, annotation: Annotation, rule: _Rule) -> dict[str, tuple
             )
             typer.sink.report(errors_annotations.bad_annotation(place, problem))
             return None
-        assert label is not None and isinstance(arg.value, StringExpr)
-        texts[label] = (arg.value.plain or "", arg.value.span)
+        assert label is not None
+        typer.check(arg.value, STRING, env)
+        plain = arg.value.plain if isinstance(arg.value, StringExpr) else None
+        texts[label] = (plain or "", arg.value.span)
     missing = [label for label, required in rule.texts.items() if required and label not in texts]
     if missing:
         needed = " and ".join(f'`{label} = "..."`' for label in missing)
@@ -139,7 +159,8 @@ def _text_problem(
         return f"`@{name}` takes {takes}."
     if label in given:
         return f"`{label}` is given twice to `@{name}`."
-    if not isinstance(arg.value, StringExpr) or arg.value.plain is None:
+    is_plain = isinstance(arg.value, StringExpr) and arg.value.plain is not None
+    if not is_plain and not rule.per_instance:
         return f"`{label}` of `@{name}` is a plain string: it is read before anything is evaluated."
     return None
 
@@ -191,7 +212,7 @@ def _free(typer: Typer, annotation: Annotation, kind: Type | None, env: Env) -> 
         elif name == "after":
             _after(typer, arg.value, env)
         else:
-            typer.infer(arg.value, env)
+            _trigger(typer, arg.value, env)
 
 
 _EXAMPLES = {"after": "database", "ignore_changes": "tags", "replace_when": "image.id"}
@@ -202,6 +223,19 @@ def _after(typer: Typer, expr: Expr, env: Env) -> None:
     if not _is_instance(found):
         problem = "`@after` takes resources: the names of what must be there first."
         typer.sink.report(errors_annotations.bad_annotation(expr.span, problem))
+
+
+def _trigger(typer: Typer, expr: Expr, env: Env) -> None:
+    """A resource of the stack or something read of it: Terraform watches nothing else."""
+    typer.infer(expr, env)
+    base = expr
+    while isinstance(base, AttrExpr | ItemExpr | SplatExpr):
+        base = base.base
+    found = env.scope.names.get(base.name) if isinstance(base, VarExpr) else None
+    if not isinstance(found, ResourceDecl) or found.lookup:
+        problem = "`@replace_when` takes resources of the stack and what is read of them, such as `image.id`."
+        if not isinstance(typer.sink.types.get(id(expr)), ErrorT):
+            typer.sink.report(errors_annotations.bad_annotation(expr.span, problem))
 
 
 def _is_instance(kind: Type) -> bool:

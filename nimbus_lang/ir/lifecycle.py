@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from nimbus_lang.check.deferral import known
+from nimbus_lang.check.deferral import known, waits_for
+from nimbus_lang.check.errors_values import known_too_late
 from nimbus_lang.check.evaluate import ProgramEvaluator
 from nimbus_lang.check.evaluate_context import Env, Made
 from nimbus_lang.ir.graph import Lifecycle, Waiver
@@ -87,9 +88,16 @@ def _text(ev: ProgramEvaluator, note: Annotation, env: Env, wanted: str) -> str 
     for position, arg in enumerate(note.args):
         name = arg.name.text if arg.name else order[min(position, len(order) - 1)]
         if name == wanted:
-            sure = known(ev.eval(arg.value, env))
+            value = ev.eval(arg.value, env)
+            sure = known(value)
+            if sure is None:
+                use, waits = f"`{wanted}` of `@{note.name.text}`", waits_for(value)
+                ev.report(known_too_late(arg.value.span, (), use, waits, _DECIDES))
             return sure.data if sure is not None and isinstance(sure.data, str) else None
     return None
+
+
+_DECIDES = "says which thing that exists is meant"
 
 
 def _addresses(value: Value) -> list[Address]:

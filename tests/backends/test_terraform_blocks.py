@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from nimbus_lang.backends.terraform.lower import TerraformBackend, terraform_variables
-from nimbus_lang.ir.graph import Check, InfraGraph, Lifecycle
+from nimbus_lang.ir.graph import Check, InfraGraph, Lifecycle, Resource
 from nimbus_lang.types.model import NUMBER, ListT, RecordT
 from nimbus_lang.types.model import Field as SchemaField
 from nimbus_lang.values.model import Apply, Choose, Deferred, Ref, Select, Value
@@ -277,6 +277,23 @@ def test_moved_and_adopted() -> None:
         'from = module.x.aws_vpc.this["a"]',
     ]
     assert found["imports.tf"] == 'import {\n  to = aws_vpc.vpc\n  id = "vpc-1"\n}\n'
+
+
+def test_a_declaration_moves_with_all_its_keys_unless_each_has_its_own_past() -> None:
+    def queue(key: str, former: str) -> Resource:
+        return resource(
+            f'q["{key}"]', "aws.sqs_queue", {"name": key}, lifecycle=Lifecycle(moved_from=(former,))
+        )
+
+    renamed = files(graph(queue("a", "old"), queue("b", "old")))["moved.tf"]
+    assert renamed == "moved {\n  from = aws_sqs_queue.old\n  to   = aws_sqs_queue.q\n}\n"
+    gathered = files(graph(queue("a", "old_a"), queue("b", "old_b")))["moved.tf"]
+    assert [line.strip() for line in gathered.splitlines() if "=" in line] == [
+        "from = aws_sqs_queue.old_a",
+        'to   = aws_sqs_queue.q["a"]',
+        "from = aws_sqs_queue.old_b",
+        'to   = aws_sqs_queue.q["b"]',
+    ]
 
 
 def test_providers_versions_and_state() -> None:

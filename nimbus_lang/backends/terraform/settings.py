@@ -150,6 +150,7 @@ def _stack_output(translator: Translator, output: Output) -> Block:
 
 def moved_blocks(graph: InfraGraph, places: Mapping[str, Place]) -> Iterator[Block]:
     """`moved`: what was called otherwise; `import`: what exists already."""
+    moved: set[tuple[Path, Path]] = set()
     for resource in graph.resources.values():
         place = places.get(str(resource.address))
         if place is None or resource.lookup:
@@ -157,13 +158,12 @@ def moved_blocks(graph: InfraGraph, places: Mapping[str, Place]) -> Iterator[Blo
         origin = Origin(resource.span, str(resource.address))
         here = _address(place)
         for former in resource.lifecycle.moved_from:
+            target = Path(place.group.root) if _moves_whole(former, place.group) else here
             source = Path(_former_address(former, resource))
-            yield Block(
-                "moved",
-                (),
-                (Argument("from", source, origin), Argument("to", here, origin)),
-                origin,
-            )
+            if (source, target) not in moved:
+                moved.add((source, target))
+                body = (Argument("from", source, origin), Argument("to", target, origin))
+                yield Block("moved", (), body, origin)
         if resource.lifecycle.adopt_id is not None:
             identity = quote(resource.lifecycle.adopt_id)
             yield Block(
@@ -172,6 +172,11 @@ def moved_blocks(graph: InfraGraph, places: Mapping[str, Place]) -> Iterator[Blo
                 (Argument("to", here, origin), Argument("id", identity, origin)),
                 origin,
             )
+
+
+def _moves_whole(former: str, group: Group) -> bool:
+    """Whether a declaration with all its keys was called so: each instance says the same name."""
+    return "[" not in former and all(former in m.lifecycle.moved_from for m in group.members)
 
 
 def _address(place: Place) -> Path:
