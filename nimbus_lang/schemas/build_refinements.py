@@ -22,7 +22,7 @@ from nimbus_lang.schemas.build_aws import VERSION
 from nimbus_lang.schemas.build_probe import ROUNDS
 from nimbus_lang.schemas.pack import DATA, Pack, common_text, write_pack
 from nimbus_lang.schemas.probe_answers import Observation, read_round
-from nimbus_lang.schemas.probe_evidence import decide, gather, proofs
+from nimbus_lang.schemas.probe_evidence import Evidence, decide, gather, proofs
 
 CURATED = Path(__file__).parent / "refinements" / "aws.toml"
 SECTIONS = {"resource": "resource", "data": "lookup"}
@@ -44,15 +44,16 @@ def observations(folder: Path) -> Iterator[tuple[str, Observation]]:
 
 def from_provider(answers: Iterable[tuple[str, Observation]]) -> dict[str, dict[str, Any]]:
     """Refinements by section, type and path, all joined by a dot, from the provider's answers."""
-    evidence = gather(answers)
-    known = proofs(evidence.values())
-    decided = {_key(place): decide(place[2], found, known) for place, found in evidence.items()}
-    return {key: refinement for key, refinement in decided.items() if refinement}
-
-
-def _key(place: tuple[str, str, str]) -> str:
-    kind, name, path = place
-    return f"{SECTIONS[kind]}.{name.removeprefix('aws_')}.{path}"
+    types: dict[tuple[str, str], dict[str, Evidence]] = defaultdict(dict)
+    for (kind, name, path), found in gather(answers).items():
+        types[kind, name][path] = found
+    decided: dict[str, dict[str, Any]] = {}
+    for (kind, name), evidence in types.items():
+        known = proofs(evidence.values())
+        for path, found in evidence.items():
+            if refinement := decide(path, found, known):
+                decided[f"{SECTIONS[kind]}.{name.removeprefix('aws_')}.{path}"] = refinement
+    return decided
 
 
 def from_names(

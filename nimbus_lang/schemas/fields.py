@@ -6,7 +6,7 @@ loading constant and recursion harmless. Knows nothing of how an entry is encode
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, ItemsView, Iterator, Mapping
 from typing import Any
 
 from nimbus_lang.types.model import Field
@@ -40,6 +40,12 @@ class LazyFields(Mapping[str, Field]):
 
     def __len__(self) -> int:
         return len(self._entries)
+
+    def items(self) -> ItemsView[str, Field]:
+        """All names and fields, in order; all are made, once."""
+        if len(self._made) < len(self._entries):
+            self._made = {name: self[name] for name in self._entries}
+        return self._made.items()
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, LazyFields):

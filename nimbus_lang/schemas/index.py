@@ -36,6 +36,7 @@ def load(path: str, lookup: bool = False) -> RecordT | None:
             return None
 
 
+@lru_cache(maxsize=4096)
 def exists(path: str, lookup: bool = False) -> bool:
     """Whether `load` would find it; reads only the index."""
     namespace, _, name = path.partition(".")
@@ -92,6 +93,7 @@ def kubernetes_identity(path: str) -> KubernetesIdentity | None:
     return resource.identity if resource else None
 
 
+@lru_cache(maxsize=4096)
 def deprecation(path: str, lookup: bool = False) -> str | None:
     """Why a whole type should not be used any more, or None."""
     namespace, _, name = path.partition(".")

@@ -57,15 +57,20 @@ def _words(found: re.Match[str]) -> Lesson:
 
 
 def _range(found: re.Match[str]) -> Lesson:
-    return Lesson("range", {"min": _plain(found[1]), "max": _plain(found[2])})
+    return Lesson("range", {"min": _plain(found[1]), "max": _plain(found[2]), **_whole(found)})
 
 
 def _least(found: re.Match[str]) -> Lesson:
-    return Lesson("range", {"min": _plain(found[1])})
+    return Lesson("range", {"min": _plain(found[1]), **_whole(found)})
 
 
 def _most(found: re.Match[str]) -> Lesson:
-    return Lesson("range", {"max": _plain(found[1])})
+    return Lesson("range", {"max": _plain(found[1]), **_whole(found)})
+
+
+def _whole(found: re.Match[str]) -> dict[str, bool]:
+    """A range of fractions is told with decimals, so one without is of whole numbers."""
+    return {"whole": not any("." in figure for figure in found.groups())}
 
 
 def _length(found: re.Match[str]) -> Lesson:
@@ -86,6 +91,16 @@ def _go_pattern(found: re.Match[str]) -> Lesson:
 
 def _pattern(found: re.Match[str]) -> Lesson:
     return Lesson("pattern", {"pattern": found[1]})
+
+
+_TIME = r"([01]\d|2[0-3]):[0-5]\d"
+_DAY = r"(mon|tue|wed|thu|fri|sat|sun)"
+_TIMES = f"^{_TIME}-{_TIME}$"
+_DAYS = f"^(?i:{_DAY}:{_TIME}-{_DAY}:{_TIME})$"
+
+
+def _window(pattern: str) -> Callable[[re.Match[str]], Lesson]:
+    return lambda _: Lesson("pattern", {"pattern": pattern})
 
 
 def _text(name: str) -> Callable[[re.Match[str]], Lesson]:
@@ -123,6 +138,8 @@ _RULES: Sequence[tuple[re.Pattern[str], Callable[[re.Match[str]], Lesson]]] = tu
             r"doesn't comply with restrictions \((\"(.*)\")\)",
             lambda found: Lesson("pattern", {"pattern": json.loads(found[1])}),
         ),
+        (r'must satisfy the format of "hh24:mi-hh24:mi"', _window(_TIMES)),
+        (r'must satisfy the format of "ddd:hh24:mi-ddd:hh24:mi"', _window(_DAYS)),
         (r"valid port number or 0, got", _text("port or 0")),
         (r"valid port number, got", _text("port")),
         (r"invalid ARN: |Invalid ARN Value", _text("arn")),
@@ -130,7 +147,7 @@ _RULES: Sequence[tuple[re.Pattern[str], Callable[[re.Match[str]], Lesson]]] = tu
         (r"look like AWS Account ID|valid AWS account ID", _text("aws.account_id")),
         (r"look like AWS Region", _text("aws.region")),
         (
-            r"not a valid (?:IPv4 |IPv6 )?CIDR block|err: invalid CIDR|valid CIDR Value|to be a valid IPv[46] CIDR",
+            r"not a valid (?:IPv4 |IPv6 )?CIDR block|err: invalid CIDR|valid CIDR Value|valid IPv[46] CIDR",
             _text("cidr"),
         ),
         (r"to contain a valid IP(?:v[46] address)?, got", _text("ip")),

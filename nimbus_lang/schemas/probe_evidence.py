@@ -47,7 +47,7 @@ class Proofs(NamedTuple):
 
 
 def proofs(evidence: Iterable[Evidence]) -> Proofs:
-    """What the arguments together prove about their lists: the provider's code has one validator for each list."""
+    """What the arguments of one type prove about their lists, which stand for one validator inside of a type."""
     case, filled = set(), set()
     for one in evidence:
         words = _words(one)
@@ -84,7 +84,9 @@ def _deprecated(evidence: Evidence) -> dict[str, Any]:
 
 
 def _whole(evidence: Evidence) -> dict[str, Any]:
-    return {"type": "int"} if _facts(evidence, "fraction", "whole") else {}
+    ranges = [facts for name in evidence for facts in _facts(evidence, name, "range")]
+    whole = bool(ranges) and all(facts.get("whole") for facts in ranges)
+    return {"type": "int"} if whole or _facts(evidence, "fraction", "whole") else {}
 
 
 def _range(evidence: Evidence) -> dict[str, Any]:
@@ -176,6 +178,14 @@ def full_match(pattern: str) -> str | None:
     except re.error:
         return None
     return found
+
+
+def _one_branch(pattern: str) -> bool:
+    """Whether no `|` stands outside of parentheses, so that the anchors hold for all of it."""
+    bare = re.sub(r"\\.|\[[^\]]*\]", "", pattern)
+    while bare != (shorter := re.sub(r"\([^()]*\)", "", bare)):
+        bare = shorter
+    return "|" not in bare
 
 
 def _length(evidence: Evidence) -> dict[str, Any]:

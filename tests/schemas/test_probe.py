@@ -99,14 +99,18 @@ def test_arguments_that_exclude_each_other() -> None:
         (
             "expected age to be in the range (3600 - 43200), got 900000001",
             "",
-            Lesson("range", {"min": 3600, "max": 43200}),
+            Lesson("range", {"min": 3600, "max": 43200, "whole": True}),
         ),
         (
             "expected rate to be in the range (0.000000 - 0.500000), got 900000001.000000",
             "",
-            Lesson("range", {"min": 0, "max": "0.5"}),
+            Lesson("range", {"min": 0, "max": "0.5", "whole": False}),
         ),
-        ("expected port to be at least (1), got -900000001", "", Lesson("range", {"min": 1})),
+        (
+            "expected port to be at least (1), got -900000001",
+            "",
+            Lesson("range", {"min": 1, "whole": True}),
+        ),
         (
             "expected length of name to be in the range (1 - 64), got ",
             "",
@@ -205,6 +209,11 @@ def test_lists_that_move_teach_nothing() -> None:
 def test_ranges_are_the_hull_of_their_alternatives() -> None:
     zero, some = Lesson("range", {"min": 0, "max": 0}), Lesson("range", {"min": 60, "max": 900})
     assert weigh("age", {"words": [zero, some], "empty": [zero, some]}) == {"min": 0, "max": 900}
+
+
+def test_a_range_told_without_decimals_is_of_whole_numbers() -> None:
+    bound = Lesson("range", {"min": 5, "whole": True})
+    assert decide("age", {"words": [bound]}, proofs([])) == {"type": "int", "min": 5}
 
 
 def test_a_range_beside_something_unknown_is_none() -> None:
