@@ -6,7 +6,7 @@ from typing import Any
 
 from nimbus_lang.backends.terraform.lower import TerraformBackend, terraform_variables
 from nimbus_lang.ir.graph import Check, InfraGraph, Lifecycle, Resource
-from nimbus_lang.types.model import NUMBER, ListT, RecordT
+from nimbus_lang.types.model import INT, NUMBER, ListT, RecordT
 from nimbus_lang.types.model import Field as SchemaField
 from nimbus_lang.values.model import Apply, Choose, Deferred, Ref, Select, Value
 from tests.backends.by_hand import (
@@ -266,6 +266,22 @@ def test_ignored_changes_are_paths() -> None:
     made = graph(VPC, resource("c", "aws.eks_cluster", {"name": "c"}, lifecycle=life))
     assert 'ignore_changes       = [version, tags["Owner"], vpc_config[0].subnet_ids]' in main(made)
     assert "replace_triggered_by = [aws_vpc.vpc.id]" in main(made)
+
+
+def test_a_number_in_quotes_stays_a_text_where_no_schema_says_so() -> None:
+    delay = ref("q", "delay_seconds", type=INT)
+    policy = {"a": text(delay), "b": text("x", delay), "c": text(ref("q", "arn"))}
+    made = graph(
+        resource("q", "aws.sqs_queue", {"name": "q"}),
+        resource("p", "aws.iam_policy", {"policy": policy, "tags": {"Delay": text(delay)}}),
+        outputs={"delay": text(delay)},
+    )
+    content = main(made)
+    assert "a = tostring(aws_sqs_queue.q.delay_seconds)" in content
+    assert 'b = "x${aws_sqs_queue.q.delay_seconds}"' in content
+    assert "c = aws_sqs_queue.q.arn" in content
+    assert "Delay = aws_sqs_queue.q.delay_seconds" in content
+    assert "value = tostring(aws_sqs_queue.q.delay_seconds)" in files(made)["outputs.tf"]
 
 
 def test_moved_and_adopted() -> None:

@@ -122,10 +122,9 @@ def _arguments(
 
 
 def _expression(translator: Translator, field: Field | None, value: Value, spot: Spot) -> Expr:
-    made = translator.value(value, spot)
     if field is not None and isinstance(value.data, Mapping | tuple) and _takes_text(field):
-        return Call("jsonencode", (made,))
-    return made
+        return Call("jsonencode", (translator.value(value, replace(spot, untyped=True)),))
+    return translator.value(value, spot)
 
 
 def _takes_text(field: Field) -> bool:

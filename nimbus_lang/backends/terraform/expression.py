@@ -79,16 +79,20 @@ _INFIX = {"and": "&&", "or": "||"} | {
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where an expression is being written: for origins and messages. `write_only`: the argument is kept nowhere."""
+    """Where an expression is being written: for origins and messages. `write_only`: the argument is kept nowhere.
+
+    `untyped`: no schema turns a number into text here (a JSON document, an output), so that must be said.
+    """
 
     address: str
     field: str
     write_only: bool = False
     unordered: bool = False
+    untyped: bool = False
 
     def at(self, step: str) -> Spot:
         """The same place, one step further down."""
-        return Spot(self.address, self.field + step, self.write_only)
+        return Spot(self.address, self.field + step, self.write_only, untyped=self.untyped)
 
     def origin(self, value: Value) -> Origin:
         """The origin of a line about this value."""
@@ -157,6 +161,8 @@ class Translator:
         match residual:
             case Ref():
                 return self._reference(residual, value, spot)
+            case Template((Value() as only,)) if spot.untyped and not _is_text(only):
+                return Call("tostring", (self.value(only, spot),))
             case Template(parts):
                 return _interpolated(
                     [p if isinstance(p, str) else self._part(p, spot) for p in parts]

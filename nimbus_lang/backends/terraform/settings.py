@@ -138,7 +138,7 @@ def output_blocks(translator: Translator, crossings: Sequence[Crossing]) -> Iter
 
 def _stack_output(translator: Translator, output: Output) -> Block:
     origin = Origin(output.span, f"output.{output.name}")
-    spot = Spot(f"output.{output.name}", "")
+    spot = Spot(f"output.{output.name}", "", untyped=True)
     body = []
     if output.doc:
         body.append(Argument("description", quote(" ".join(output.doc.split())), origin))
