@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from nimbus_lang.plan.build_plan import PLAN_FILE
 from nimbus_lang.plan.deployment import Deployment
 from nimbus_lang.plan.identities import identities
-from nimbus_lang.plan.model import Plan
+from nimbus_lang.plan.model import Plan, Stage
 from nimbus_lang.plan.plan_file import SavedPlan
 from nimbus_lang.plan.stack import Stack, digest
 from nimbus_lang.tools.terraform.terraform import Terraform
@@ -45,15 +45,23 @@ def changed_lock(plan: Plan, terraform: Terraform) -> list[str]:
     return ["the provider lock file (.terraform.lock.hcl) is another one"]
 
 
-def changed_identity(plan: Plan, deployment: Deployment) -> list[str]:
-    """Whether we would talk to the same account and clusters. Raises ToolError where nobody answers."""
-    if plan.sandbox != (deployment.world.sandbox is not None):
-        return [
-            "the plan is for the sandbox" if plan.sandbox else "the plan is not for the sandbox"
-        ]
-    now = {(i.target, i.provider): i.facts for i in identities(deployment, plan.stages)}
+def changed_cloud(plan: Plan, deployment: Deployment) -> list[str]:
+    """Whether we would talk to the same account and region. Raises ToolError where nobody answers."""
+    return _changed_identity(plan, deployment, [s for s in plan.stages if s.target == "terraform"])
+
+
+def changed_clusters(plan: Plan, deployment: Deployment) -> list[str]:
+    """Whether we would talk to the same clusters; asked once Terraform's outputs are known. Raises ToolError."""
+    return _changed_identity(plan, deployment, [s for s in plan.stages if s.target != "terraform"])
+
+
+def _changed_identity(plan: Plan, deployment: Deployment, stages: list[Stage]) -> list[str]:
+    now = {(i.target, i.provider): i.facts for i in identities(deployment, stages)}
+    mine = {("aws", "") if s.target == "terraform" else ("cluster", s.provider) for s in stages}
     said = []
     for planned in plan.identities:
+        if (planned.target, planned.provider) not in mine:
+            continue
         found = now.get((planned.target, planned.provider), {})
         for key, value in planned.facts.items():
             if found.get(key) != value:

@@ -25,7 +25,6 @@ from nimbus_lang.execute.resume import Earlier
 from nimbus_lang.execute.signals import gentle
 from nimbus_lang.plan.deployment import Deployment
 from nimbus_lang.plan.model import Plan, Stage
-from nimbus_lang.plan.releases import forget_values
 from nimbus_lang.state.journal import Journal, Status, begin_run
 from nimbus_lang.state.store import Store
 from nimbus_lang.tools.tool import Event, ToolError
@@ -77,8 +76,6 @@ def run_plan(
     except BaseException:
         journal.finish(Status.FAILED)
         raise
-    finally:
-        forget_values(deployment)
     journal.finish(result.status)
     emit(RunEnded(result.status.value, time.monotonic() - run.began, run.changed))
     return result

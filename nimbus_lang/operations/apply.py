@@ -14,6 +14,7 @@ from nimbus_lang.execute.run_plan import RunResult, run_plan
 from nimbus_lang.execute.verify import remaining, snapshot, verify
 from nimbus_lang.operations.outcome import Outcome
 from nimbus_lang.operations.session import Refused, Session, Where, read, session
+from nimbus_lang.plan.build_plan import PLAN_FILE
 from nimbus_lang.plan.model import Kind, Plan
 from nimbus_lang.plan.plan_file import SavedPlan, read_plan
 from nimbus_lang.plan.terraform_work import learn, prepared
@@ -90,19 +91,21 @@ def _apply(saved: SavedPlan, options: Options) -> Result:
 
 
 def check_outside(saved: SavedPlan, held: Session, before: Earlier, sources: SourceSet) -> None:
-    """Provider lock, account, cluster, and Terraform's plan itself. Raises Refused."""
+    """Account, cluster, provider lock, and what Terraform's plan really does. Raises Refused."""
     plan, deployment = saved.plan, held.deployment
-    differs: list[str] = []
-    if any(stage.target == "terraform" for stage in plan.stages):
+    terraformed = any(stage.target == "terraform" for stage in plan.stages)
+    differs = bindings.changed_cloud(plan, deployment)
+    if terraformed and not differs:
         terraform = prepared(deployment)
-        differs += bindings.changed_lock(plan, terraform)
-        if before.run is None:
+        differs = bindings.changed_lock(plan, terraform)
+        if before.run is None and not differs:
             terraform.plan_file.touch(mode=0o600)
-            terraform.plan_file.write_bytes(saved.tools["terraform.tfplan"])
-            differs += bindings.shown_changes(saved, terraform, deployment)
-        elif plan.kind is Kind.APPLY:
+            terraform.plan_file.write_bytes(saved.tools[PLAN_FILE])
+            differs = bindings.shown_changes(saved, terraform, deployment)
+            terraform.plan_file.unlink()
+        if before.run is not None or plan.kind is Kind.DESTROY:
             learn(deployment)
-    differs += bindings.changed_identity(plan, deployment)
+    differs = differs or bindings.changed_clusters(plan, deployment)
     if differs:
         raise Refused(Outcome.REFUSED, (errors.changed_since(differs),), sources)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.operations.outcome import Outcome
 from nimbus_lang.plan.deployment import Deployment
+from nimbus_lang.plan.releases import forget_values
 from nimbus_lang.plan.stack import Read, read_stack
 from nimbus_lang.plan.world import World
 from nimbus_lang.sandbox.errors import not_up
@@ -78,7 +79,11 @@ def session(found: Read, what: str, *, sandbox: bool) -> Iterator[Session]:
         world = World(place, found.stack.config.root, running_sandbox() if sandbox else None)
         with Store(place.store) as store, locked(store, what):
             mark_cut_off(store)
-            yield Session(Deployment(found.stack, world), store, found.diagnostics)
+            deployment = Deployment(found.stack, world)
+            try:
+                yield Session(deployment, store, found.diagnostics)
+            finally:
+                forget_values(deployment)
     except StoreError as refused:
         outcome = Outcome.REFUSED if refused.diagnostic.code == "NB7122" else Outcome.ENVIRONMENT
         said = (*found.diagnostics, refused.diagnostic)

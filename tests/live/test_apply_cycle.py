@@ -54,7 +54,28 @@ resource login: k8s.core.v1.Secret {
   metadata   = { name = "login", namespace = "cycle" }
   stringData = { password = env.secret("CYCLE_PASSWORD"), bucket = files.arn }
 }
+@after(settings)
+resource chart: helm.release {
+  chart      = "./chart"
+  name       = "cycle"
+  namespace  = "cycle"
+  values     = { bucket = files.arn, motto = "plain" }
+  set_secret = { token = env.secret("CYCLE_PASSWORD") }
+}
 """
+CHART = {
+    "Chart.yaml": "apiVersion: v2\nname: cycle\nversion: 0.1.0\n",
+    "templates/facts.yaml": """\
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: {{ .Release.Name }}-facts
+data:
+  bucket: {{ .Values.bucket | quote }}
+  motto: {{ .Values.motto | quote }}
+  length: {{ len .Values.token | quote }}
+""",
+}
 
 
 class Project:
@@ -115,6 +136,10 @@ def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SandboxStatus]
 def project(sandbox: SandboxStatus, tmp_path_factory: pytest.TempPathFactory) -> Project:
     made = Project(tmp_path_factory.mktemp("project"))
     made.spec.write_text(SPEC)
+    for name, text in CHART.items():
+        path = made.folder / "chart" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
     return made
 
 
@@ -140,6 +165,7 @@ def groups(cloud: AwsAccess) -> dict[str, str]:
 
 SETTINGS = ObjectRef("v1", "ConfigMap", "cycle", "settings")
 LOGIN = ObjectRef("v1", "Secret", "cycle", "login")
+FACTS = ObjectRef("v1", "ConfigMap", "cycle", "cycle-facts")
 
 
 def test_1_a_plan_tells_everything_and_changes_nothing(project: Project, cloud: AwsAccess) -> None:
@@ -147,7 +173,7 @@ def test_1_a_plan_tells_everything_and_changes_nothing(project: Project, cloud: 
     assert result.outcome is Outcome.OK, told(result)
     assert result.plan is not None
     found = {c.address: c for c in result.plan.changes}
-    assert set(found) == {"files", "lock", "guard", "space", "settings", "login"}
+    assert set(found) == {"files", "lock", "guard", "space", "settings", "login", "chart"}
     assert {c.action for c in found.values()} == {Action.CREATE}
     assert found["settings"].waits_for == ("files", "guard")
     assert found["files"].span is not None
@@ -252,7 +278,7 @@ def test_3_apply_makes_it_and_values_cross(
 ) -> None:
     result = project.apply()
     assert result.outcome is Outcome.OK, told(result)
-    assert (result.changed, result.verified) == (6, 6)
+    assert (result.changed, result.verified) == (7, 7)
     assert all(e.ok for e in project.events if isinstance(e, Verified))
     assert buckets(cloud) == ["nimbus-cycle-files"]
     group = groups(cloud)["cycle-guard"]
@@ -267,6 +293,13 @@ def test_3_apply_makes_it_and_values_cross(
     assert login is not None
     assert base64.b64decode(login["data"]["password"]).decode() == SECRET
     assert base64.b64decode(login["data"]["bucket"]).decode() == "arn:aws:s3:::nimbus-cycle-files"
+    facts = cluster.get(FACTS)
+    assert facts is not None
+    assert facts["data"] == {
+        "bucket": "arn:aws:s3:::nimbus-cycle-files",
+        "motto": "plain",
+        "length": str(len(SECRET)),
+    }
 
 
 def test_4_the_secret_is_in_no_file(project: Project) -> None:
@@ -284,7 +317,7 @@ def test_4_the_same_plan_is_not_applied_twice(project: Project) -> None:
 def test_4_verify_finds_all_and_no_drift(project: Project) -> None:
     result = project.verify()
     assert result.outcome is Outcome.OK, told(result)
-    assert (result.checked, result.unread) == (6, ())
+    assert (result.checked, result.unread) == (7, ())
 
 
 def test_5_verify_tells_what_was_changed_by_hand(project: Project, cluster: Kubernetes) -> None:
@@ -298,18 +331,26 @@ def test_5_verify_tells_what_was_changed_by_hand(project: Project, cluster: Kube
 
 
 def test_6_a_new_plan_mends_changes_and_prunes(project: Project, cluster: Kubernetes) -> None:
-    start = SPEC.index("resource login")
-    project.spec.write_text(SPEC[:start].replace('"fast"', '"slow"'))
+    start, end = SPEC.index("resource login"), SPEC.index("@after(settings)")
+    less = SPEC[:start] + SPEC[end:].replace('"plain"', '"fancy"')
+    project.spec.write_text(less.replace('"fast"', '"slow"'))
     result = project.plan()
     assert result.plan is not None, told(result)
     acts = {c.address: c.action for c in result.plan.acts()}
-    assert acts == {"settings": Action.CREATE, "login": Action.DELETE}
+    assert acts == {
+        "settings": Action.CREATE,
+        "chart": Action.UPDATE,
+        "login": Action.DELETE,
+    }
     applied = project.apply()
     assert applied.outcome is Outcome.OK, told(applied)
     settings = cluster.get(SETTINGS)
     assert settings is not None
     assert settings["data"]["MODE"] == "slow"
     assert cluster.get(LOGIN) is None
+    facts = cluster.get(FACTS)
+    assert facts is not None
+    assert facts["data"]["motto"] == "fancy"
 
 
 def test_7_a_cluster_that_changed_after_the_plan_is_refused(
@@ -345,6 +386,7 @@ def test_8_destroy_asks_and_leaves_nothing(
     assert buckets(cloud) == []
     assert "cycle-guard" not in groups(cloud)
     assert cluster.get(SETTINGS) is None
+    assert cluster.get(FACTS) is None
     assert cluster.get(ObjectRef("v1", "Namespace", "", "cycle")) is None
 
 
