@@ -7,6 +7,7 @@ which operator binds how tightly. Comparisons and ranges do not chain.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from nimbus_lang.diagnostics.model import Diagnostic
@@ -63,7 +64,7 @@ class Folder:
             op_span = Span(self.path, token[1], token[2])
             left = BinaryExpr(left.span.to(right.span), text, op_span, left, right)
             if level in SINGLE:
-                self._refuse_second(level, left)
+                left = self._without_others(level, left)
         return left
 
     def _prefixed(self, least: int) -> Expr:
@@ -80,10 +81,14 @@ class Folder:
             self.report(errors.not_inside(span, inner.span))
         return UnaryExpr(span.to(inner.span), "not", inner)
 
-    def _refuse_second(self, level: int, left: BinaryExpr) -> None:
-        """Report `a < b < c` and `1..2..3` once, and read on as if they were grouped from the left."""
-        if self.at < len(self.items) and LEVELS[self.items[self.at][0]][0] == level:
+    def _without_others(self, level: int, left: BinaryExpr) -> BinaryExpr:
+        """`a < b < c` and `1..2..3` are reported once; what is read on with is the first of them."""
+        while self.at < len(self.items) and LEVELS[self.items[self.at][0]][0] == level:
             token: Token = self.items[self.at]
             span = Span(self.path, token[1], token[2])
             make = errors.chained_comparison if level == COMPARE else errors.chained_range
             self.report(make(span, left))
+            self.at += 1
+            right = self._climb(level + 1)
+            left = replace(left, span=left.span.to(right.span))
+        return left
