@@ -132,8 +132,13 @@ def _number_words(tokens: Sequence[Token], at: int) -> Read:
     return None
 
 
+def is_decimal(token: Token) -> bool:
+    """Whether a token is a plain number, with or without a fraction, and no version."""
+    return token.shape is Shape.NUMBER and token.text[0].isdigit() and token.text.count(".") <= 1
+
+
 def _decimal(tokens: Sequence[Token], at: int) -> tuple[Decimal, int] | None:
-    if at < len(tokens) and tokens[at].shape is Shape.NUMBER and tokens[at].text.count(".") <= 1:
+    if at < len(tokens) and is_decimal(tokens[at]):
         return Decimal(tokens[at].text), at + 1
     words = [t.text.lower() for t in tokens[at : at + 2]]
     if words in (["half", "a"], ["half", "an"]):
@@ -222,7 +227,7 @@ def version(tokens: Sequence[Token], at: int) -> Read:
     following = tokens[at + 1] if at + 1 < len(tokens) else None
     if following and following.word in COUNTED:
         return None
-    return tokens[at].text, at + 1
+    return tokens[at].text.lstrip("vV"), at + 1
 
 
 COUNTED = frozenset(

@@ -96,15 +96,16 @@ class Reading:
         """The groups of a kind, in the order of the sentence."""
         return [group for group in self.groups if group.kind is not None and group.kind.id == kind]
 
-    def set(self, group: Group, name: str, value: Value, item: Item | None) -> None:
-        """Set a field; a second, different value is a contradiction. A name ending in `?` gives way to any other."""
+    def set(self, group: Group, name: str, value: Value, item: Item | None) -> bool:
+        """Set a field; False for a second, different value: a contradiction. A name ending in `?` gives way to any other."""
         soft = name.endswith("?")
         name = name.removesuffix("?")
         before = group.fields.get(name)
         if before is not None and (soft or before[0] == value):
-            return
+            return True
         if before is not None and before[1] is not None and item is not None:
             detail = f"`{before[1].text}` and `{item.text}` cannot both be so."
             self.problems.append(Problem("contradiction", item, detail))
-            return
+            return False
         group.fields[name] = (value, None if soft else item)
+        return True

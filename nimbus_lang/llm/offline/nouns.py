@@ -41,6 +41,9 @@ def _read_noun(reading: Reading, at: int, phrase: NounPhrase, used: bool) -> Non
     assert item.found is not None
     kind = item.found.meaning
     if not isinstance(kind, Kind):
+        if (_count(reading, phrase) or 1) != 1:
+            detail = "A sentence makes one stack; a second environment is an overlay of it."
+            reading.problems.append(Problem("unmade", item, detail))
         reading.heads.append(Head(at, reading.stack, False, False))
         return
     group = _spoken_of(reading, kind, item, phrase)
@@ -48,7 +51,10 @@ def _read_noun(reading: Reading, at: int, phrase: NounPhrase, used: bool) -> Non
     if group is None:
         group = _bring(reading, kind, item, phrase)
         if used and phrase.definite:
-            what = f"Which one `{item.text}` means: the sentence brings none, such as `and {kind.called}`."
+            what = (
+                f"Which one `{item.text}` means: the sentence brings none. Say `a {kind.name}` "
+                "if one is to be made."
+            )
             reading.problems.append(Problem("missing", item, what))
     _said_by_noun(reading, kind, group, item)
     reading.heads.append(Head(at, group, new, _is_aside(reading, kind, phrase)))
@@ -58,9 +64,14 @@ def _said_by_noun(reading: Reading, kind: Kind, group: Group, item: Item) -> Non
     """What the noun itself carries: `Postgres 16`."""
     assert item.found is not None
     for name, value in item.found.values.items():
-        if name in kind.takes:
-            for field, what in kind.takes[name](value).sets:
-                reading.set(group, field, what, item)
+        if name not in kind.takes:
+            continue
+        taken = kind.takes[name](value)
+        if taken.missing:
+            detail = f"`{item.text}`: say {taken.missing}."
+            reading.problems.append(Problem("missing", item, detail))
+        for field, what in taken.sets:
+            reading.set(group, field, what, item)
 
 
 def _spoken_of(reading: Reading, kind: Kind, item: Item, phrase: NounPhrase) -> Group | None:
@@ -101,12 +112,18 @@ def _noun(item: Item) -> str:
 
 
 def _count(reading: Reading, phrase: NounPhrase) -> int | None:
-    for at in phrase.adjectives:
-        found = reading.items[at].found
-        if found is not None and isinstance(found.meaning, Trait) and found.meaning.name == "count":
-            value = found.values.get("count", 2)
-            return value if isinstance(value, int) else None
-    return None
+    numbers = [reading.items[at] for at in phrase.adjectives if _is_count(reading.items[at])]
+    if len(numbers) > 1:
+        detail = f"`{numbers[0].text}` and `{numbers[1].text}` cannot both be their number."
+        reading.problems.append(Problem("contradiction", numbers[1], detail))
+    found = numbers[0].found if numbers else None
+    value = found.values.get("count", 2) if found is not None else None
+    return value if isinstance(value, int) else None
+
+
+def _is_count(item: Item) -> bool:
+    meaning = item.found.meaning if item.found is not None else None
+    return isinstance(meaning, Trait) and meaning.name == "count"
 
 
 def _after_link(reading: Reading, phrase: NounPhrase) -> bool:

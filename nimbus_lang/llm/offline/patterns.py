@@ -13,7 +13,11 @@ from functools import lru_cache
 from nimbus_lang.llm.offline.amounts import Reader
 from nimbus_lang.llm.offline.tokens import Shape, Token, stem
 
-FILLERS = frozenset({"a", "an", "the", "of", "it", "its", "their", "our", "my", "your"})
+FILLERS = frozenset(
+    {"a", "an", "the", "of", "it", "its", "their", "our", "my", "your"}
+    | {":", "=", "is", "are", "be", "should", "must", "set", "to"}
+)
+"""What may stand between two elements: `backups: 30 days`, `the port should be 8080`."""
 
 
 @dataclass(frozen=True, slots=True)

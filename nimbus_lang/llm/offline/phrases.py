@@ -82,10 +82,15 @@ def find(tokens: Sequence[Token], at: int) -> Found | None:
 
 
 def _means(tokens: Sequence[Token], at: int) -> bool:
-    """Whether something with a meaning of its own begins at a position, names left aside."""
+    """Whether a whole word at a position, not one mended into it, has a meaning of its own; names left aside."""
+    if tokens[at].shape is Shape.WORD and tokens[at].word != stem(tokens[at].text):
+        return False
     plain = tuple(row for row in _candidates(tokens[at].word) if not _takes_names(row[0]))
-    word = tokens[at].word
-    return word in STOP_WORDS or _longest(tokens, at, plain, READERS) is not None
+    found = _longest(tokens, at, plain, READERS)
+    whole = joined(tokens, at)[1]  # `two-b` is no number, `multi-AZ` is what it is
+    if found is not None:
+        return found.end >= whole
+    return tokens[at].word in STOP_WORDS and whole == at + 1
 
 
 def _takes_names(pattern: str) -> bool:
@@ -135,7 +140,8 @@ def _purpose(tokens: Sequence[Token], at: int) -> Read:
     follows = tokens[at + 1] if at + 1 < len(tokens) else None
     closed = follows is None or follows.shape is Shape.MARK or follows.word in _CLOSERS
     plain = token.text.isascii() and token.text.isalpha() and len(token.text) > 2
-    if not closed or not plain or token.text.lower() in _WISHES or _means(tokens, at):
+    means = token.word not in _KEPT and (token.text.lower() in _WISHES or _means(tokens, at))
+    if not closed or not plain or means:
         return None
     return token.text.lower(), at + 1
 
@@ -179,6 +185,8 @@ _WISHES = frozenset(
     ]
 )
 """What one asks for, not what one keeps in a thing: never taken for a name."""
+_KEPT = frozenset({"backup"})
+"""What has a meaning elsewhere, and here is what a thing holds."""
 _WITH_NAMES: Readers = {**READERS, "names": _names, "image": _image, "purpose": _purpose}
 
 

@@ -9,6 +9,7 @@ from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.llm import errors
 from nimbus_lang.llm.offline.groups import Problem, Reading
 from nimbus_lang.llm.offline.phrases import KINDS, known_words
+from nimbus_lang.llm.offline.regions import CODES
 from nimbus_lang.llm.offline.tokens import stem
 from nimbus_lang.source.span import Span
 
@@ -79,7 +80,7 @@ def _near(reading: Reading) -> Iterator[str]:
     for item in reading.items:
         if not item.unknown or len(item.text) < 4 or stem(item.text) in known_words():
             continue
-        close = get_close_matches(item.text.lower(), known_words().values(), 1, CLOSE)
+        close = get_close_matches(item.text.lower(), (*known_words().values(), *CODES), 1, CLOSE)
         if close:
             yield f"Did you mean `{close[0]}` by `{item.text}`?"
 

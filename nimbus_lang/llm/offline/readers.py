@@ -10,7 +10,16 @@ import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from nimbus_lang.llm.offline.amounts import Read, Reader, size, span, time, version, whole
+from nimbus_lang.llm.offline.amounts import (
+    Read,
+    Reader,
+    is_decimal,
+    size,
+    span,
+    time,
+    version,
+    whole,
+)
 from nimbus_lang.llm.offline.clock import clock, cron_text, every
 from nimbus_lang.llm.offline.regions import region, vague
 from nimbus_lang.llm.offline.tokens import Shape, Token
@@ -91,6 +100,13 @@ def name(tokens: Sequence[Token], at: int) -> Read:
     return (text, after) if _NAME.fullmatch(text) else None
 
 
+def _title(tokens: Sequence[Token], at: int) -> Read:
+    """A name in quotes right after its noun: `a queue "jobs"`."""
+    if at < len(tokens) and tokens[at].shape is Shape.QUOTED and _NAME.fullmatch(tokens[at].text):
+        return (tokens[at].text,), at + 1
+    return None
+
+
 def _pinned(tokens: Sequence[Token], at: int) -> Read:
     """What can only be an image, with no word before it that says so."""
     if at >= len(tokens) or tokens[at].shape is not Shape.CODE:
@@ -167,7 +183,7 @@ def _cpu(tokens: Sequence[Token], at: int) -> Read:
     if words[0] == "half" and words[1] in ("a", "an") and words[2] in _CPUS:
         return Decimal(500), at + 3
     number = None
-    if tokens[at].shape is Shape.NUMBER and tokens[at].text.count(".") <= 1:
+    if is_decimal(tokens[at]):
         number, after = Decimal(tokens[at].text), at + 1
     elif (read := whole(tokens, at)) is not None:
         number, after = Decimal(int(str(read[0]))), read[1]
@@ -202,6 +218,7 @@ READERS: Mapping[str, Reader] = {
     "region": region,
     "vague": vague,
     "name": name,
+    "title": _title,
     "pinned": _pinned,
     "cidr": _looks(_CIDR),
     "machine": _looks(_MACHINE),

@@ -13,16 +13,21 @@ from nimbus_lang.llm.offline.tokens import Shape, Token
 
 SHORTEST = 4
 SHORTEST_KNOWN = 5
+SHORTEST_SILENT = 6
+"""Words that mean nothing must be longer to be read for another: a word of meaning must not vanish in one of them."""
 
 
 def mend(
-    tokens: Sequence[Token], known: Collection[str]
+    tokens: Sequence[Token], known: Collection[str], silent: Collection[str] = ()
 ) -> tuple[tuple[Token, ...], dict[int, str]]:
-    """The tokens with misspelt words mended, and what each mended one (by position) is read as."""
+    """The tokens with misspelt words mended, and what each mended one (by position) is read as.
+
+    `known` are stems; `silent` those among them that mean nothing.
+    """
     mended: dict[int, str] = {}
     out: list[Token] = []
     for at, token in enumerate(tokens):
-        near = _nearest(token, known)
+        near = _nearest(token, known, silent)
         if near is not None:
             mended[at] = near
             token = replace(token, word=near)
@@ -30,7 +35,7 @@ def mend(
     return tuple(out), mended
 
 
-def _nearest(token: Token, known: Collection[str]) -> str | None:
+def _nearest(token: Token, known: Collection[str], silent: Collection[str]) -> str | None:
     written = token.text.lower()
     if token.shape is not Shape.WORD or token.word in known or written in known:
         return None
@@ -39,7 +44,8 @@ def _nearest(token: Token, known: Collection[str]) -> str | None:
     near = {
         word
         for word in known
-        if len(word) >= SHORTEST_KNOWN and (one_slip(token.word, word) or one_slip(written, word))
+        if len(word) >= (SHORTEST_SILENT if word in silent else SHORTEST_KNOWN)
+        and (one_slip(token.word, word) or one_slip(written, word))
     }
     return near.pop() if len(near) == 1 else None
 

@@ -163,7 +163,7 @@ def _token(
 ) -> Token:
     text = sentence[start:end]
     if shape is Shape.NUMBER:
-        text = text.lstrip("vV").replace(",", "")
+        text = text.replace(",", "")
     word = stem(text) if shape is Shape.WORD else text.lower()
     outer = span or (start, end)
     return Token(text, word, shape, outer[0], outer[1], glued)

@@ -117,8 +117,9 @@ def _take(reading: Reading, group: Group, item: Item, taken: Taken) -> None:
         detail = f"`{item.text}`: say {taken.missing}."
         reading.problems.append(Problem("missing", item, detail))
         return
-    for name, what in taken.sets:
-        reading.set(group, name, what, item)
+    agreed = [reading.set(group, name, what, item) for name, what in taken.sets]
+    if not all(agreed):
+        return
     group.protect |= taken.protect
     if taken.assumed:
         reading.assumed.append((group, taken.assumed))

@@ -21,6 +21,7 @@ from nimbus_lang.llm.offline.regions import CODES, VAGUE, name_of
 from nimbus_lang.llm.offline.runs import AT, EVERY
 from nimbus_lang.llm.offline.scan import Item, noun_phrases, scan
 from nimbus_lang.llm.offline.spelling import mend
+from nimbus_lang.llm.offline.stop_words import STOP_WORDS
 from nimbus_lang.llm.offline.tokens import tokenize
 from nimbus_lang.llm.offline.traits import read_traits
 from nimbus_lang.llm.offline.wiring import read_links
@@ -65,7 +66,7 @@ def translate(sentence: str, fallback: str = "shop") -> Translation:
 
 def _read(sentence: str) -> tuple[Reading, Mapping[str, str]]:
     written = tokenize(sentence)
-    tokens, mended = mend(written, known_words())
+    tokens, mended = mend(written, known_words(), STOP_WORDS)
     items = scan(sentence, tokens)
     reading = Reading(sentence, items)
     phrases = noun_phrases(items)

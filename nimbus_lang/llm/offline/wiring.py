@@ -6,6 +6,7 @@ A verb without a thing that runs before it, or without a thing that can be used 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import islice
 
 from nimbus_lang.llm.offline.groups import Group, Head, Link, Problem, Reading, Said
 from nimbus_lang.llm.offline.links import LinkPhrase, Mode
@@ -68,6 +69,8 @@ def _read(
     else:
         sources = [head.group for head in _subjects(reading, at, item)]
         targets = [head.group for head in objects]
+    if verb.weak and not sources:
+        return  # `I need a database`: an ordinary word
     _connect(reading, item, sources, targets, verb.mode)
 
 
@@ -95,6 +98,8 @@ def _objects(reading: Reading, phrases: Mapping[int, NounPhrase], at: int) -> li
     """The nouns right after a verb: the first, and those joined to it by `and` with the same kind of article."""
     found: list[Head] = []
     opening = at + 1
+    if opening < len(reading.items) and reading.items[opening].word == "it":
+        return _last_usable(reading, at)
     definite: bool | None = None
     while True:
         phrase = next((p for p in phrases.values() if p.start == opening), None)
@@ -108,6 +113,18 @@ def _objects(reading: Reading, phrases: Mapping[int, NounPhrase], at: int) -> li
         if not _is_and(reading, phrase.noun + 1):
             return found
         opening = phrase.noun + 2
+
+
+def _last_usable(reading: Reading, at: int) -> list[Head]:
+    """What `it` is after a verb: the last thing before that can be used, and is not what uses it."""
+    subject = _before(reading, at, workload=True)
+    found = (
+        head
+        for head in reversed(reading.heads)
+        if head.at < at and head is not subject and head.group.kind is not None
+        if head.group.kind.id in _TARGETS
+    )
+    return list(islice(found, 1))
 
 
 def _is_and(reading: Reading, at: int) -> bool:

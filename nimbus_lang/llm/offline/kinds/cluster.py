@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from nimbus_lang.llm.offline.amounts import Span
 from nimbus_lang.llm.offline.intent import Network
-from nimbus_lang.llm.offline.kind import Kind, Taken, Trait, always, binary, pairs, protect, to
+from nimbus_lang.llm.offline.kind import Kind, Taken, Trait, always, binary, pairs, protect
 
 _MOST = 2
 (
@@ -29,6 +31,21 @@ def _nodes(value: object) -> Taken:
     return Taken(
         (("nodes.count", Span(low, high)),), assumed=f"at most {high} nodes, twice the least"
     )
+
+
+_VERSION = re.compile(r"1\.[0-9]{2}")
+
+
+def _version(value: object) -> Taken:
+    if not _VERSION.fullmatch(str(value)):
+        return Taken(missing="a version of Kubernetes, such as `Kubernetes 1.33`")
+    return Taken((("version", str(value)),))
+
+
+def _machine(value: object) -> Taken:
+    if str(value).startswith("db."):
+        return Taken(missing="a machine for nodes, such as `m6i.large`: this one is for databases")
+    return Taken((("nodes.type", str(value)),))
 
 
 def _reachable(value: object) -> Taken:
@@ -56,9 +73,9 @@ KIND = Kind(
         "who may reach it (`reachable from 198.51.100.0/24`), tags"
     ),
     takes={
-        "version": to("version"),
+        "version": _version,
         "nodes": _nodes,
-        "machine": to("nodes.type"),
+        "machine": _machine,
         "disk": binary("nodes.disk", "disk", "EKS"),
         "reachable": _reachable,
         "private": always("its address is reached from inside the network only"),

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 from nimbus_lang.llm.offline.intent import Network
 from nimbus_lang.llm.offline.kind import Kind, Taken, Trait, always, binary, pairs, protect, to
 
 storage = binary("storage", "storage", "RDS")
+
+
+_VERSION = re.compile(r"(9|1[0-9])(\.[0-9]+)*")
+
+
+def _version(value: object) -> Taken:
+    if not _VERSION.fullmatch(str(value)):
+        return Taken(missing="a version of PostgreSQL, such as `Postgres 17`")
+    return Taken((("version", str(value)),))
 
 
 def _instance(value: object) -> Taken:
@@ -50,7 +61,7 @@ KIND = Kind(
         "some_backups": always("it is backed up every day"),
         "multi_az": to("multi_az"),
         "highly_available": lambda value: Taken((("multi_az", True),)),
-        "version": to("version"),
+        "version": _version,
         "machine": _instance,
         "reachable": _allow,
         "database_name": to("database"),

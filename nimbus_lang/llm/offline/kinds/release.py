@@ -9,10 +9,7 @@ KIND = Kind(
     component="helm.release",
     called="a Helm release",
     name="release",
-    nouns=(
-        "helm release; helm chart; helm release of? chart {chart}?; chart; helm chart "
-        "{chart}; chart {chart}; helm release of? {chart}"
-    ),
+    nouns="helm release; helm chart {chart}?; helm release of? helm? chart {chart}; helm release of {chart}",
     says=(
         "chart (`chart oci://ghcr.io/nginxinc/charts/nginx-ingress`), version (`version "
         "2.2.1`), repository (`from https://...`), namespace"

@@ -12,8 +12,7 @@ TRAITS = (
     Trait(
         "names",
         (
-            "called|named {names}; with|by? the? name {names}; with names {names}; name|names "
-            ": {names}; name of? {names}; name is {names}; name = {names}; names {names}"
+            "called|named {names}; with|by? name {names}; name {names}; {title}; called|named {title}"
         ),
         near=True,
     ),
@@ -37,7 +36,7 @@ TRAITS = (
     Trait(
         "public",
         (
-            "public; publicly accessible|reachable|available?; open to "
+            "public; publicly accessible|reachable|available|readable|writable?; open to "
             "internet|world|public|everyone|everybody; reachable|accessible from "
             "internet|outside|anywhere|everywhere; public access; internet facing; world "
             "readable; public endpoint|api|read|url; publicly; open to whole world|internet; "
