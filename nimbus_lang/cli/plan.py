@@ -30,6 +30,7 @@ def configure(parser: ArgumentParser) -> None:
 def run(args: Namespace, terminal: Terminal) -> int:
     """Plan and show."""
     from nimbus_lang.cli.plan_view import plan_data, plan_text
+    from nimbus_lang.diagnostics.model import without_remarks
     from nimbus_lang.diagnostics.render_json import diagnostics_data
     from nimbus_lang.operations.plan import Options, plan
 
@@ -46,7 +47,7 @@ def run(args: Namespace, terminal: Terminal) -> int:
             }
         )
         return int(result.outcome)
-    terminal.diagnostics(result.diagnostics, result.sources)
+    terminal.diagnostics(without_remarks(result.diagnostics), result.sources)
     if result.plan is not None:
         for line in plan_text(result.plan, terminal.paint, full=args.full):
             terminal.say(line)

@@ -68,6 +68,11 @@ class Diagnostic:
     level: str | None = None
 
 
+def without_remarks(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Errors and warnings alone: remarks belong to `check`, and need not be said again at every later step."""
+    return tuple(d for d in diagnostics if d.severity is not Severity.INFO)
+
+
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
     """Whether any of these stops the journey."""
     return any(d.severity is Severity.ERROR for d in diagnostics)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from nimbus_lang.compiler import CompileOptions, check_sources
+from nimbus_lang.compiler import CompileOptions, compile_sources
 from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.diagnostics.order import in_order
 from nimbus_lang.source.source_file import SourceSet
@@ -69,14 +69,14 @@ def _check_stack(
     sources: SourceSet, main: str, options: Options, cache: ParseCache
 ) -> tuple[list[Diagnostic], SourceSet]:
     chosen = CompileOptions(options.overlay, options.values)
-    first = check_sources(sources, main, chosen, cache)
+    first = compile_sources(sources, main, chosen, cache)
     found = list(first.diagnostics)
     if options.overlay is None:
         said = {(one.code, one.span) for one in found}
-        for overlay in first.program.main.overlays:
-            checked = check_sources(sources, main, replace(chosen, overlay=overlay), cache)
-            for one in checked.diagnostics:
+        for overlay in first.checked.program.main.overlays:
+            laid = compile_sources(sources, main, replace(chosen, overlay=overlay), cache)
+            for one in laid.diagnostics:
                 if (one.code, one.span) not in said:
                     said.add((one.code, one.span))
                     found.append(replace(one, notes=(*one.notes, f"with the overlay `{overlay}`")))
-    return found, first.sources
+    return found, first.checked.sources
