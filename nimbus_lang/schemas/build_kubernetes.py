@@ -46,6 +46,7 @@ _GO_ENUM = re.compile(r"^\t+Enum: +\[\]interface\{\}\{(.*)\},$")
 def build(swagger: Mapping[str, Any], generated: str, curated: Mapping[str, Any]) -> bytes:
     """The pack for a release, from its swagger document, its generated Go code and the table of refinements."""
     definitions = swagger["definitions"]
+    _check(curated, definitions)
     kinds = dict(_kinds(swagger))
     top = {kind["definition"] for kind in kinds.values()}
     enums = go_enums(generated)
@@ -58,6 +59,17 @@ def build(swagger: Mapping[str, Any], generated: str, curated: Mapping[str, Any]
     sections = {"kind": kinds, "definition": used}
     meta = {"source": "kubernetes", "version": VERSION, "groups": _groups(kinds)}
     return write_pack(sections, meta, common_text(list(used.values())))
+
+
+def _check(curated: Mapping[str, Any], definitions: Mapping[str, Any]) -> None:
+    known = {
+        f"{name.rsplit('.', 1)[1]}.{key}"
+        for name, schema in definitions.items()
+        for key in schema.get("properties", ())
+    }
+    wrong = {f"{name}.{key}" for name, fields in curated.items() for key in fields} - known
+    if wrong:
+        raise ValueError(f"no such field: {', '.join(sorted(wrong))}")
 
 
 def _kinds(swagger: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
