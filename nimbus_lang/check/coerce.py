@@ -6,7 +6,7 @@ A deferred value is judged by what is known of it and passed on as it is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from ipaddress import (
@@ -41,10 +41,12 @@ from nimbus_lang.types.model import (
 from nimbus_lang.types.pattern import contradicts
 from nimbus_lang.types.quantity_text import in_text_unit
 from nimbus_lang.types.units import to_unit
+from nimbus_lang.values.equality import key
 from nimbus_lang.values.model import (
     POISON,
     Data,
     Deferred,
+    Layer,
     Poison,
     Quantity,
     Range,
@@ -91,8 +93,10 @@ def coerce(value: Value, type: Type, at: Coercion) -> Value:
             return _literal(value, (wanted,), at)
         case UnionT(options):
             return _union(value, options, at)
-        case ListT(item, low, high) | SetT(item, low, high):
+        case ListT(item, low, high):
             return _list(value, item, low, high, at)
+        case SetT(item, low, high):
+            return _list(_once_each(value), item, low, high, at)
         case MapT(item):
             return _map(value, item, at)
         case RecordT():
@@ -104,7 +108,7 @@ def coerce(value: Value, type: Type, at: Coercion) -> Value:
 def _deferred(value: Value, type: Type, at: Coercion) -> Value:
     sure = known(value)
     if sure is not None and coerce(sure, type, at).data is POISON:
-        return replace(value, data=POISON)
+        return value.holding(POISON)
     return replace(value, secret=True) if isinstance(type, SecretT) else value
 
 
@@ -120,17 +124,17 @@ def _scalar(value: Value, type: ScalarT, at: Coercion) -> Value:
             return value
         case Kind.STRING, Quantity() as quantity if type.unit is not None:
             spelled = in_text_unit(quantity, type.unit)
-            return _text(replace(value, data=spelled), spelled, type, at)
+            return _text(value.holding(spelled), spelled, type, at)
         case ((Kind.INT | Kind.NUMBER), Quantity() as quantity):
             return _converted(value, quantity, type, at)
         case ((Kind.INT | Kind.NUMBER), (int() | Decimal())) if not isinstance(data, bool):
-            return value if _within(value, Decimal(data), type, at) else replace(value, data=POISON)
+            return value if _within(value, Decimal(data), type, at) else value.holding(POISON)
         case _, Quantity() as quantity:
             inside = _within(value, quantity.amount, type, at)
-            return value if inside else replace(value, data=POISON)
+            return value if inside else value.holding(POISON)
         case _, None:
             at.ev.report(errors.missing_arguments(value.span, callers, "This place", [at.what]))
-            return replace(value, data=POISON)
+            return value.holding(POISON)
         case _:
             return value
 
@@ -151,7 +155,7 @@ def _text(value: Value, text: str, type: ScalarT, at: Coercion) -> Value:
     else:
         return value
     at.ev.report(report)
-    return replace(value, data=POISON)
+    return value.holding(POISON)
 
 
 def _network(value: Value, text: str, kind: Kind, at: Coercion) -> Value:
@@ -165,11 +169,11 @@ def _network(value: Value, text: str, kind: Kind, at: Coercion) -> Value:
                 value.span, at.env.frame.callers, at.label, show(value), str(error).rstrip(".")
             )
         )
-        return replace(value, data=POISON)
+        return value.holding(POISON)
     if isinstance(read, IPv4Interface | IPv6Interface) and read.ip != read.network.network_address:
         callers, network = at.env.frame.callers, str(read.network)
         return at.ev.report(errors.host_bits(value.span, callers, show(value), network, ()))
-    return replace(value, data=read)
+    return value.holding(read)
 
 
 def _converted(value: Value, quantity: Quantity, type: ScalarT, at: Coercion) -> Value:
@@ -191,12 +195,12 @@ def _converted(value: Value, quantity: Quantity, type: ScalarT, at: Coercion) ->
                     f"{whole} {type.unit}",
                 )
             )
-            return replace(value, data=POISON)
+            return value.holding(POISON)
         amount = whole
     data: Data = int(amount) if amount == amount.to_integral_value() else amount
     if not _within(value, amount, type, at):
-        return replace(value, data=POISON)
-    return replace(value, data=data)
+        return value.holding(POISON)
+    return value.holding(data)
 
 
 def _within(value: Value, amount: Decimal, type: ScalarT, at: Coercion) -> bool:
@@ -240,7 +244,7 @@ def _literal(value: Value, wanted: tuple[str | int | bool, ...], at: Coercion) -
                 "" if value.secret else str(data),
             )
         )
-    return replace(value, data=POISON)
+    return value.holding(POISON)
 
 
 def _union(value: Value, options: tuple[Type, ...], at: Coercion) -> Value:
@@ -299,7 +303,7 @@ _KINDS: Mapping[Kind, Callable[[Data], bool]] = {
 def _list(value: Value, item: Type, low: int, high: int | None, at: Coercion) -> Value:
     data = value.data
     if isinstance(data, Mapping) and high == 1:
-        return replace(value, data=(coerce(value, item, at),))
+        return value.holding((coerce(value, item, at),))
     if isinstance(data, Range):
         data = tuple(Value(n, value.span) for n in range(data.low, data.high + 1))
     if not isinstance(data, tuple):
@@ -309,16 +313,32 @@ def _list(value: Value, item: Type, low: int, high: int | None, at: Coercion) ->
         at.ev.report(
             errors.wrong_length(value.span, at.env.frame.callers, at.label, len(data), bounds)
         )
-        return replace(value, data=POISON)
+        return value.holding(POISON)
     items = tuple(coerce(one, item, at.inside(str(n))) for n, one in enumerate(data))
-    return replace(value, data=items)
+    return value.holding(items)
+
+
+def _once_each(value: Value) -> Value:
+    """A list without the scalars that are there already, in the order written; what waits is kept."""
+    if not isinstance(value.data, tuple):
+        return value
+    seen: set[Hashable] = set()
+    kept: list[Value] = []
+    for item in value.data:
+        scalar = not isinstance(item.data, tuple | Mapping | Deferred | Poison)
+        if scalar and (mark := key(item)) in seen:
+            continue
+        if scalar:
+            seen.add(mark)
+        kept.append(item)
+    return value if len(kept) == len(value.data) else value.holding(tuple(kept))
 
 
 def _map(value: Value, item: Type, at: Coercion) -> Value:
     if not isinstance(value.data, Mapping):
         return value
     entries = {key: coerce(one, item, at.inside(key)) for key, one in value.data.items()}
-    return replace(value, data=entries)
+    return value.holding(entries)
 
 
 def _record(value: Value, type: RecordT, at: Coercion) -> Value:
@@ -333,10 +353,12 @@ def _record(value: Value, type: RecordT, at: Coercion) -> Value:
         if name in entries and (entries[name].data is not None or field.default is None):
             continue
         if field.default is not None:
-            entries[name] = coerce(at.ev.eval(field.default, at.env), field.type, at.inside(name))
+            made = at.ev.eval(field.default, at.env)
+            layer = Layer("default", field.default.span, of=at.inside(name).what, value=made)
+            entries[name] = coerce(made.set_by(layer), field.type, at.inside(name))
         elif not field.required and not is_provider_record(type):
             entries.setdefault(name, Value(None, value.span))
-    return replace(value, data=entries)
+    return value.holding(entries)
 
 
 def _field(value: Value, field: Field, at: Coercion) -> Value:

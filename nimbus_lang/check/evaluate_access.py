@@ -9,8 +9,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from nimbus_lang.check.deferral import known
+from nimbus_lang.check.errors_types import not_a_record, not_indexable
 from nimbus_lang.check.errors_values import missing_index, missing_key
 from nimbus_lang.check.evaluate_context import Env, Evaluator
+from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.source.span import Span
 from nimbus_lang.syntax.nodes import AttrExpr, Expr, ItemExpr, SplatExpr
 from nimbus_lang.types.model import ANY, ListT, MapT, OptionalT, RecordT, SecretT, SetT, Type
@@ -27,6 +29,7 @@ from nimbus_lang.values.model import (
     Unknown,
     Value,
 )
+from nimbus_lang.values.show import show
 
 
 def eval_attr(ev: Evaluator, expr: AttrExpr, env: Env) -> Value:
@@ -80,11 +83,18 @@ def _attr(ev: Evaluator, base: Value, name: str, span: Span, env: Env) -> Value:
             return _keyed(ev, entries, name, base, span, env)
         case Range(low, high):
             bound = {"min": low, "max": high}.get(name)
-            return Value(POISON if bound is None else bound, span, base.secret)
+            if bound is None:
+                return _refuse(ev, not_a_record(span, name, show(base)), env)
+            return Value(bound, span, base.secret)
         case Deferred() as deferred:
             return _deferred_part(ev, deferred, name, base, span)
         case _:
-            return Value(POISON, span)
+            return _refuse(ev, not_a_record(span, name, show(base)), env)
+
+
+def _refuse(ev: Evaluator, diagnostic: Diagnostic, env: Env) -> Value:
+    """Report what static checking could not see, since the value is of type `any`."""
+    return ev.report(replace(diagnostic, callers=env.frame.callers))
 
 
 def _keyed(
@@ -180,4 +190,5 @@ def _item(ev: Evaluator, base: Value, index: Value, span: Span, at: Span, env: E
             secret = base.secret or index.secret
             return Value(Deferred(Select(base, index), ANY), span, secret)
         case _:
-            return Value(POISON, span)
+            why = f"has no item {show(index)}."
+            return _refuse(ev, not_indexable(at, show(base), why), env)

@@ -6,11 +6,13 @@ Only the branch that is taken is evaluated; what waits for an apply becomes a re
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from ipaddress import IPv4Address, IPv4Interface, IPv6Address, IPv6Interface
 from typing import Any
 
 from nimbus_lang.check.deferral import any_secret, is_deferred, known, waits_for
+from nimbus_lang.check.errors_types import not_iterable, not_spreadable
 from nimbus_lang.check.errors_values import bad_map_key, host_bits, known_too_late, secret_decides
 from nimbus_lang.check.evaluate_access import eval_attr, eval_item, eval_splat
 from nimbus_lang.check.evaluate_calls import eval_binary, eval_call, eval_unary
@@ -163,8 +165,11 @@ def _object(ev: Evaluator, expr: ObjectExpr, env: Env) -> Value:
                 )
             if isinstance(base.data, Mapping):
                 entries.update(base.data)
-            elif base.data is not None:
+            elif isinstance(base.data, Poison):
                 return Value(POISON, expr.span)
+            elif base.data is not None:
+                report = not_spreadable(entry.value.span, show(base))
+                return ev.report(replace(report, callers=env.frame.callers))
     return built(ev, entries, expr.span, env)
 
 
@@ -226,7 +231,11 @@ def collection(
             return [(Value(n - low, span), Value(n, span, secret), False) for n in numbers]
         case None:
             return []
+        case Poison():
+            return None
         case _:
+            report = not_iterable(span, show(source))
+            ev.report(replace(report, callers=env.frame.callers))
             return None
 
 

@@ -1,0 +1,85 @@
+"""Values in the shape of their types: optional fields, sets, ranges, and what `any` turns out to be."""
+
+from __future__ import annotations
+
+import pytest
+
+from nimbus_lang.compiler import check_sources
+from nimbus_lang.source.source_file import SourceFile, SourceSet
+from nimbus_lang.values.show import show
+
+ANY = """\
+stack s
+component box { param v: any  output o = EXPR }
+resource b: box { v = VALUE }
+output o = b.o
+"""
+
+
+def outputs(text: str) -> tuple[dict[str, str], list[tuple[str, str]]]:
+    """The outputs of a program as people write them, and its errors."""
+    checked = check_sources(SourceSet.of(SourceFile("main.nimbus", text)), "main.nimbus")
+    errors = [(d.code, d.detail) for d in checked.diagnostics if d.severity.value == "error"]
+    return {o.name: show(o.value) for o in checked.graph.outputs}, errors
+
+
+@pytest.mark.parametrize("kind", ["{ a: int  note?: string }", "Named"])
+def test_an_optional_field_that_is_not_written_is_null(kind: str) -> None:
+    text = f"""\
+stack s
+type Named = {{ a: int  note?: string }}
+param one: {kind} = {{ a = 1 }}
+param several: map<{kind}> = {{ x = {{ a = 1 }}, y = {{ a = 2, note = "n" }} }}
+output a = one.note
+output b = several.x.note ?? "none"
+output c = [v.note for k, v in several]
+output d: Named = {{ a = 1 }}
+"""
+    assert outputs(text) == (
+        {"a": "null", "b": '"none"', "c": '[null, "n"]', "d": "{ a = 1, note = null }"},
+        [],
+    )
+
+
+def test_a_set_holds_each_once_in_the_order_written() -> None:
+    text = """\
+stack s
+param names: set<string> = ["b", "a", "b"]
+resource queue[name in names]: aws.sqs_queue { name = name }
+output names = names
+output count = names.length()
+output keys = queue.keys()
+"""
+    names = '["b", "a"]'
+    assert outputs(text) == ({"names": names, "count": "2", "keys": '["a", "b"]'}, [])
+
+
+def test_a_range_has_positions() -> None:
+    made, errors = outputs("stack s\noutput a = (5..9)[2]\noutput b = (5..9)[5]\n")
+    assert made == {"a": "7"}
+    assert errors == [("NB3009", "Position 5 is asked for, and the positions are 0 to 4.")]
+
+
+@pytest.mark.parametrize(
+    ("value", "expression", "code"),
+    [
+        ("1", "v.a", "NB2116"),
+        ('"t"', "v.a", "NB2116"),
+        ("[1]", "v.a", "NB2116"),
+        ("1..3", "v.size", "NB2116"),
+        ("1", "v[0]", "NB2111"),
+        ("[1]", 'v["a"]', "NB2111"),
+        ("true", "[x for x in v]", "NB2110"),
+        ("1", "{ (x) = 1 for x in v }", "NB2110"),
+        ("[1]", "{ ...v }", "NB2117"),
+        ('"t"', "{ ...v }", "NB2117"),
+        ('{ a = "t" }', "v.a.b", "NB2116"),
+        ('{ a = "t" }', "v.b", "NB3008"),
+        ("1", "upper(v)", "NB3010"),
+        ('"t"', "v + 1", "NB3010"),
+    ],
+)
+def test_what_any_turns_out_to_be_is_judged(value: str, expression: str, code: str) -> None:
+    made, errors = outputs(ANY.replace("VALUE", value).replace("EXPR", expression))
+    assert made == {}
+    assert [found for found, _ in errors] == [code]
