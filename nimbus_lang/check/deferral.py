@@ -6,7 +6,6 @@ From a value to the same value without its waiting, where the spec itself alread
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from nimbus_lang.values.model import (
     UNKNOWN,
@@ -29,11 +28,7 @@ def known(value: Value) -> Value | None:
     """The value with every deferred part replaced by what it will be; None if some part is not known."""
     data = _known_data(value.data)
     return (
-        None
-        if isinstance(data, Unknown)
-        else value
-        if data is value.data
-        else replace(value, data=data)
+        None if isinstance(data, Unknown) else value if data is value.data else value.holding(data)
     )
 
 

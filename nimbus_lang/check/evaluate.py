@@ -16,7 +16,7 @@ from nimbus_lang.check.deferral import known
 from nimbus_lang.check.evaluate_context import Env, Frame, Made, Override
 from nimbus_lang.check.evaluate_expr import RULES
 from nimbus_lang.check.instances import as_value, kebab, make_all
-from nimbus_lang.check.override import NoSuchPosition, assigned
+from nimbus_lang.check.override import NoSuchPosition, assigned, override_layer
 from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.source.span import Span
 from nimbus_lang.syntax.nodes import Check, Expr, LetDecl, OutputDecl, ParamDecl, ResourceDecl
@@ -188,16 +188,13 @@ class ProgramEvaluator:
         value = frame.arguments.get(name)
         if value is None and decl.default is not None:
             value = self.eval(decl.default, frame.env())
-            layers = (*value.layers, Layer("default", decl.default.span))
-            value = replace(value, layers=layers)
+            value = value.set_by(Layer("default", decl.default.span, of=name, value=value))
         for override in frame.overrides:
             if override.name == name:
                 given = self.eval(override.value, frame.env())
-                layer = Layer(override.kind, override.span, override.note)
                 base = value or Value({}, override.span)
-                before = value.layers if value else ()
-                given = replace(given, layers=(*before, *given.layers, layer))
-                value = self._assigned(base, override, given)
+                layer = override_layer(override, override.path, given)
+                value = self._assigned(base, override, given.set_by(layer))
         if value is not None:
             return value
         if frame.address.steps:

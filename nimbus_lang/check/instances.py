@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from nimbus_lang.check import errors_values as errors
 from nimbus_lang.check.checked import ComponentDef
@@ -16,9 +15,9 @@ from nimbus_lang.check.coerce import Coercion, coerce
 from nimbus_lang.check.deferral import known
 from nimbus_lang.check.evaluate_context import Env, Evaluator, Frame, Made, Override
 from nimbus_lang.check.evaluate_expr import bind_pair, collection, decided, map_key
-from nimbus_lang.check.override import NoSuchPosition, assigned
+from nimbus_lang.check.override import NoSuchPosition, assigned, override_layer
 from nimbus_lang.source.span import Span
-from nimbus_lang.syntax.nodes import Index, ResourceDecl
+from nimbus_lang.syntax.nodes import Entry, Index, ResourceDecl
 from nimbus_lang.types.model import ComponentT, ErrorT, ResourceT
 from nimbus_lang.values.model import (
     POISON,
@@ -151,18 +150,20 @@ def _given(ev: Evaluator, decl: ResourceDecl, env: Env, key: str | int | None) -
     """What the braces say, with overlay assignments laid over it."""
     body = ev.eval(decl.body, env)
     written = dict(body.data) if isinstance(body.data, Mapping) else {}
-    written = {
-        name: replace(value, layers=(*value.layers, Layer("argument", value.span)))
-        for name, value in written.items()
-    }
+    kind = "component" if env.frame.address.steps else "argument"
+    places = {entry.key.text: entry for entry in decl.body.entries if isinstance(entry, Entry)}
+    for name, value in written.items():
+        span = places[name].value.span if name in places else value.span
+        of = f"{decl.name.text}.{name}"
+        written[name] = value.set_by(Layer(kind, span, of=of, value=value))
     for override in env.frame.overrides:
         path = _meant(override, decl, key)
         if path:
             value = ev.eval(override.value, env.frame.env())
-            layer = Layer(override.kind, override.span, override.note)
+            layer = override_layer(override, path, value)
             base = Value(written, decl.body.span)
             try:
-                data = assigned(base, path, replace(value, layers=(*value.layers, layer))).data
+                data = assigned(base, path, value.set_by(layer)).data
             except NoSuchPosition as none:
                 ev.report(errors.missing_index(override.span, (), none.position, none.length))
                 continue
@@ -236,10 +237,10 @@ def _present(value: Value) -> bool:
 def _without_nulls(value: Value) -> Value:
     match value.data:
         case tuple() as items:
-            return replace(value, data=tuple(_without_nulls(i) for i in items if _present(i)))
+            return value.holding(tuple(_without_nulls(i) for i in items if _present(i)))
         case Mapping() as entries:
             kept = {key: _without_nulls(item) for key, item in entries.items() if _present(item)}
-            return replace(value, data=kept)
+            return value.holding(kept)
         case _:
             return value
 
@@ -268,7 +269,7 @@ def _named(
         inner = {"name": default, **inner}
         if not type.startswith("k8s.rbac."):
             _check_name(ev, inner["name"], env)
-    return {"metadata": replace(metadata, data=inner), **_without(fields, "metadata")}
+    return {"metadata": metadata.holding(inner), **_without(fields, "metadata")}
 
 
 def _without(fields: dict[str, Value], name: str) -> dict[str, Value]:

@@ -6,9 +6,9 @@ Makes a new value; what lies beside the path is kept.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
-from nimbus_lang.values.model import Poison, Value
+from nimbus_lang.check.evaluate_context import Override
+from nimbus_lang.values.model import Layer, Poison, Value
 
 
 class NoSuchPosition(Exception):
@@ -26,20 +26,28 @@ def assigned(base: Value, path: tuple[str | int, ...], value: Value) -> Value:
     Raises NoSuchPosition.
     """
     if not path:
-        return value
+        return Value(
+            value.data, value.span, value.secret, (*base.layers, *value.layers), value.weight
+        )
     head, rest = path[0], path[1:]
     match base.data, head:
         case Poison(), _:
             return base
         case tuple() as items, "*":
-            return replace(base, data=tuple(assigned(item, rest, value) for item in items))
+            return base.holding(tuple(assigned(item, rest, value) for item in items))
         case tuple() as items, int(index):
             if not 0 <= index < len(items):
                 raise NoSuchPosition(index, len(items))
             changed = assigned(items[index], rest, value)
-            return replace(base, data=(*items[:index], changed, *items[index + 1 :]))
+            return base.holding((*items[:index], changed, *items[index + 1 :]))
         case Mapping() as entries, _:
             inner = entries.get(str(head), Value({}, value.span))
-            return replace(base, data={**entries, str(head): assigned(inner, rest, value)})
+            return base.holding({**entries, str(head): assigned(inner, rest, value)})
         case _:
             return Value({str(head): assigned(Value({}, value.span), rest, value)}, value.span)
+
+
+def override_layer(override: Override, path: tuple[str | int, ...], value: Value) -> Layer:
+    """The layer that an override makes; `path` is what it sets inside its param or instance."""
+    of = ".".join((override.name, *map(str, path)))
+    return Layer(override.kind, override.span, override.note, of, value)

@@ -95,11 +95,18 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One place that set a value: `kind` is default, argument, component, overlay, override or policy; last wins."""
+    """One place that set a value; last wins.
+
+    `kind` is default, argument (written in the stack), component (written in a component's body), overlay or override (a
+    test's, the command line's). `note` is the overlay's name or the like, `of` what was set (`orders.storage`, `env`),
+    `value` what it was set to. A value that comes from a param brings the layers of that param along.
+    """
 
     kind: str
     span: Span
     note: str = ""
+    of: str = ""
+    value: Value | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,3 +238,11 @@ class Value:
     secret: bool = False
     layers: tuple[Layer, ...] = ()
     weight: int = field(default=1, compare=False, repr=False)
+
+    def holding(self, data: Data) -> Value:
+        """The same story with other data."""
+        return Value(data, self.span, self.secret, self.layers, self.weight)
+
+    def set_by(self, *layers: Layer) -> Value:
+        """The same data with more layers on top."""
+        return Value(self.data, self.span, self.secret, (*self.layers, *layers), self.weight)
