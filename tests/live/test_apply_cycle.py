@@ -376,6 +376,25 @@ def test_7_a_cluster_that_changed_after_the_plan_is_refused(
     assert found["data"]["MODE"] == "slow"
 
 
+def test_7_what_is_protected_is_neither_replaced_nor_destroyed(
+    project: Project, cloud: AwsAccess
+) -> None:
+    text = project.spec.read_text()
+    project.edit("resource files", "@protect\nresource files")
+    gone = project.destroy()
+    assert gone.outcome is Outcome.REFUSED
+    assert codes(gone.diagnostics) == ["NB7001"]
+    project.edit("nimbus-cycle-files", "nimbus-cycle-other")
+    replaced = project.plan()
+    assert replaced.outcome is Outcome.REFUSED
+    found = next(d for d in replaced.diagnostics if d.code == "NB7001")
+    assert "`files`" in found.detail
+    assert found.span is not None
+    assert project.spec.read_text()[found.span.start : found.span.end] == "files"
+    project.spec.write_text(text)
+    assert buckets(cloud) == ["nimbus-cycle-files"]
+
+
 def test_8_destroy_asks_and_leaves_nothing(
     project: Project, cloud: AwsAccess, cluster: Kubernetes
 ) -> None:
