@@ -141,16 +141,28 @@ def kept(path: Path) -> dict[str, dict[str, Any]]:
     }
 
 
+def _fitting(
+    provider: Mapping[str, Mapping[str, Any]], entries: Mapping[str, list[Any]]
+) -> dict[str, dict[str, Any]]:
+    """What fits the argument it is about: of maps the provider may have judged the keys, of blocks how often they come."""
+    sure: dict[str, dict[str, Any]] = {}
+    for key, refinement in provider.items():
+        kind = entries[key][1] if key in entries else None
+        kept = dict(refinement)
+        if kind is None or kind[0] == "M":
+            kept = {name: value for name, value in refinement.items() if name == "deprecated"}
+        elif kept.get("type") == "int" and _heart(kind) != "n":
+            kept = {}
+        if kept:
+            sure[key] = kept
+    return sure
+
+
 def rebuild(provider: Mapping[str, Mapping[str, Any]]) -> bytes:
     """The pack from the provider's answers and the tables in the repository."""
     table = tomllib.loads(CURATED.read_text(encoding="utf-8"))
     schema = Pack(DATA / SCHEMA_PACK)
-    scalars = {key for key, _ in arguments(schema)}
-    sure = {
-        key: refinement
-        for key, refinement in provider.items()
-        if key in scalars or "deprecated" in refinement
-    }
+    sure = _fitting(provider, dict(arguments(schema)))
     named = from_names(schema, table.get("rule", ()), sure)
     return build({PROVIDER: sure, NAME: named, HAND: from_hand(table)})
 

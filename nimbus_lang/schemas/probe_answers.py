@@ -154,7 +154,7 @@ _RULES: Sequence[tuple[re.Pattern[str], Callable[[re.Match[str]], Lesson]]] = tu
         (r"valid units are|Valid time units are", _text("go_duration")),
         (r"cannot parse '.*' as int", _text("int_text")),
         (r"cannot parse '.*' as bool", _text("bool_text")),
-        (r"(?:whole number|an integer|must be an integer)", lambda _: Lesson("whole")),
+        (r"must be a whole number|is not an integer", lambda _: Lesson("whole")),
     )
 )
 
