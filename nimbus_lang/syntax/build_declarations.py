@@ -41,12 +41,12 @@ def _annotation(b: Build, c: dict[str, Any], s: int, e: int) -> n.Annotation:
 
 
 def _stack(b: Build, c: dict[str, Any], s: int, e: int) -> n.Decl:
-    return n.StackDecl(b.span(s, e), c.get("docs"), b.name(c["NAME"]), c.get("object"))
+    return n.StackDecl(b.span(s, e), c.get("docs"), b.name(c["NAME"]), c.get("body"))
 
 
 def _use(b: Build, c: dict[str, Any], s: int, e: int) -> n.Decl:
     return n.UseDecl(
-        b.span(s, e), c.get("docs"), c["path"], c.get("alias"), c.get("source"), c.get("object")
+        b.span(s, e), c.get("docs"), c["path"], c.get("alias"), c.get("source"), c.get("body")
     )
 
 
@@ -88,7 +88,7 @@ def _resource(b: Build, c: dict[str, Any], s: int, e: int) -> n.Decl:
         c.get("index"),
         c["path"],
         c.get("guard"),
-        c["object"],
+        c["body"],
         "LOOKUP" in c,
     )
 

@@ -250,6 +250,7 @@ EXPRESSIONS: dict[str, Action] = {
     "named_arg": _named_arg,
     "list": _list,
     "list_comp": _list_comp,
+    "body": _object,
     "object": _object,
     "map_comp": _map_comp,
     "map_comp_computed": _map_comp_computed,

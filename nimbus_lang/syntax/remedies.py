@@ -73,7 +73,7 @@ def _repairs(trouble: Trouble) -> list[tuple[list[str], int, Make]]:
         (["type"], 0, _missing_type),
         (["EQUAL", "expr"], 0, _missing_equals),
         (["COLON", "type"], 0, _missing_type),
-        (["object"], 0, _missing_body),
+        (["body"], 0, _missing_body),
         (["ELSE", "expr"], 0, _incomplete_conditional),
         (["THEN"], 0, _incomplete_conditional),
         (["THEN", "expr", "ELSE", "expr"], 0, _incomplete_conditional),

@@ -66,6 +66,7 @@ _STYLES = {
     "assertions": "block",
 }
 _EMPTY = {
+    "body": "entries",
     "object": "entries",
     "record": "entries",
     "settings": "entries",

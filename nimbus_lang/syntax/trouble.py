@@ -125,7 +125,7 @@ def hole(symbol: str, span: Span) -> Any:
     match symbol:
         case "type" | "onetype":
             return MissingTypeExpr(span)
-        case "object":
+        case "object" | "body":
             return ObjectExpr(span, ())
         case _:
             return MissingExpr(span)
