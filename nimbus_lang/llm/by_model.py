@@ -8,7 +8,8 @@ from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.llm.errors import NEVER_CHECKED
 from nimbus_lang.llm.made import Made
 from nimbus_lang.llm.prompts import filled
-from nimbus_lang.llm.providers import Answer, Endpoint, Message, ask_model
+from nimbus_lang.llm.providers import ask_model
+from nimbus_lang.llm.question import Answer, Endpoint, Message
 from nimbus_lang.llm.repair import ask_until_it_checks
 from nimbus_lang.llm.retrieve import retrieve
 from nimbus_lang.source.source_file import SourceSet

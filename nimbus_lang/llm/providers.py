@@ -8,16 +8,16 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
-from dataclasses import dataclass
 from importlib.util import find_spec
 from io import StringIO
 from queue import Empty, SimpleQueue
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.llm import errors
-from nimbus_lang.tools.redact import redactor
+from nimbus_lang.llm.faults import explained
+from nimbus_lang.llm.question import Answer, Choice, Endpoint, Message
 
 DEFAULT_MODELS: Mapping[str, str] = {
     "ANTHROPIC_API_KEY": "anthropic/claude-sonnet-4-5",
@@ -32,42 +32,7 @@ DEFAULT_MODELS: Mapping[str, str] = {
 }
 """The variable that holds a provider's key -> the model that is asked when only the key says which provider."""
 MODEL_VARIABLE = "NIMBUS_MODEL"
-TIMEOUT = 120.0
-"""Seconds that one answer may take, from the question to its last character."""
 ANSWER_TOKENS = 16_000
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """`role` is system, user or assistant."""
-
-    role: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a model said; `cut_off` when it ran out of room."""
-
-    text: str
-    cut_off: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Which model is asked and because of what; `model` None: none, the offline translator works."""
-
-    model: str | None
-    because: str
-
-
-@dataclass(frozen=True, slots=True)
-class Endpoint:
-    """A model, where it is (None: where its provider is), and how long an answer may take, in seconds."""
-
-    model: str
-    api_base: str | None = None
-    timeout: float = TIMEOUT
 
 
 def choose(named: str | None, configured: str, environment: Mapping[str, str]) -> Choice:
@@ -94,28 +59,34 @@ def installed() -> bool:
 def ask_model(
     endpoint: Endpoint, messages: Sequence[Message]
 ) -> tuple[Answer | None, Diagnostic | None]:
-    """One question; waits at most `endpoint.timeout` seconds, whatever the network does. Ctrl-C ends the wait."""
+    """One question; waits `endpoint.timeout` seconds for the whole answer, whatever the network does. Ctrl-C ends the wait."""
     if not installed():
         return None, errors.no_litellm(endpoint.model)
+    ready = Event()
     results: SimpleQueue[tuple[Answer | None, Diagnostic | None]] = SimpleQueue()
-    worker = Thread(target=lambda: results.put(_ask(endpoint, messages)), daemon=True)
-    worker.start()
-    try:
-        with _quiet():
+    worker = Thread(target=lambda: results.put(_ask(endpoint, messages, ready)), daemon=True)
+    with _quiet():
+        worker.start()
+        ready.wait(_IMPORT)
+        try:
             return results.get(timeout=endpoint.timeout + _GRACE)
-    except Empty:
-        return None, errors.model_too_slow(endpoint.model, endpoint.timeout)
+        except Empty:
+            return None, errors.model_too_slow(endpoint.model, endpoint.timeout)
 
 
-_GRACE = 15.0
-"""Seconds for importing litellm and for its own timeout to be told, on top of the answer's."""
+_IMPORT = 60.0
+"""Seconds that importing litellm may take; it is large."""
+_GRACE = 1.0
+"""Seconds that litellm has to tell of its own timeout before it is not waited for any more."""
 
 
 def _ask(
-    endpoint: Endpoint, messages: Sequence[Message]
+    endpoint: Endpoint, messages: Sequence[Message], ready: Event
 ) -> tuple[Answer | None, Diagnostic | None]:
     try:
-        response = _litellm().completion(
+        litellm = _litellm()
+        ready.set()
+        response = litellm.completion(
             model=endpoint.model,
             messages=[{"role": one.role, "content": one.text} for one in messages],
             api_base=endpoint.api_base,
@@ -127,7 +98,9 @@ def _ask(
         )
         return _answer(endpoint, response)
     except Exception as problem:  # litellm has dozens, and passes on those of its libraries
-        return None, _explained(endpoint, problem)
+        return None, explained(endpoint, problem)
+    finally:
+        ready.set()
 
 
 def _litellm() -> Any:
@@ -162,78 +135,3 @@ def _answer(endpoint: Endpoint, response: Any) -> tuple[Answer | None, Diagnosti
     if not isinstance(text, str):
         text = ""
     return Answer(text, choice.finish_reason == "length"), None
-
-
-def _explained(endpoint: Endpoint, problem: Exception) -> Diagnostic:
-    """Which of the ways to fail this is."""
-    kind = type(problem).__name__
-    status = getattr(problem, "status_code", None)
-    model, said = endpoint.model, _words(problem)
-    match kind:
-        case "AuthenticationError" | "PermissionDeniedError":
-            return errors.key_refused(model, said)
-        case "RateLimitError":
-            return errors.rate_limited(model, said)
-        case "Timeout" | "APITimeoutError":
-            return errors.model_too_slow(model, endpoint.timeout)
-        case "NotFoundError":
-            return errors.unknown_model(model, said)
-        case (
-            "ContextWindowExceededError"
-            | "ContentPolicyViolationError"
-            | "UnprocessableEntityError"
-        ):
-            return errors.question_refused(model, said)
-        case "BadRequestError" if "LLM Provider NOT provided" in str(problem):
-            return errors.unknown_model(model, "nothing in its name says which provider has it")
-        case "BadRequestError":
-            return errors.question_refused(model, said)
-        case "APIConnectionError" if _is_network(problem):
-            return errors.not_reachable(model, endpoint.api_base, said)
-        case _ if isinstance(status, int) and status in (401, 403):
-            return errors.key_refused(model, said)
-        case _ if isinstance(status, int) and 400 <= status < 500:
-            return errors.question_refused(model, said)
-        case _ if _is_network(problem):
-            return errors.not_reachable(model, endpoint.api_base, said)
-        case _:
-            return errors.strange_answer(model, said)
-
-
-_NETWORK_WORDS = (
-    "connection error", "connect", "name or service not known", "getaddrinfo", "network is unreachable",
-    "nodename nor servname", "temporary failure in name resolution", "ssl", "proxy", "server disconnected",
-)  # fmt: skip
-
-
-def _is_network(problem: Exception) -> bool:
-    """Whether the answer never came, as opposed to one that makes no sense."""
-    chain: list[BaseException] = []
-    link: BaseException | None = problem
-    while link is not None and len(chain) < 10:
-        chain.append(link)
-        link = link.__cause__ or link.__context__
-    names = {type(one).__name__ for one in chain}
-    if names & {
-        "ConnectError",
-        "ConnectTimeout",
-        "RemoteProtocolError",
-        "ReadError",
-        "ProxyError",
-        "ConnectionRefusedError",
-        "gaierror",
-    }:
-        return True
-    if names & {"JSONDecodeError", "ValidationError", "KeyError", "TypeError", "AttributeError"}:
-        return False
-    return any(word in str(problem).lower() for word in _NETWORK_WORDS)
-
-
-def _words(problem: Exception) -> str:
-    """What the provider said, on one line, short, and without any key of this machine."""
-    keys = [
-        value for name, value in os.environ.items() if name.endswith(("_KEY", "_TOKEN")) and value
-    ]
-    text = redactor(keys)(" ".join(str(problem).split()))
-    text = text.removeprefix("litellm.").removeprefix(f"{type(problem).__name__}: ")
-    return text if len(text) <= 300 else text[:297] + "..."

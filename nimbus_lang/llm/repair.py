@@ -14,7 +14,7 @@ from nimbus_lang.diagnostics.render_text import render_text
 from nimbus_lang.llm import errors
 from nimbus_lang.llm.draft import draft
 from nimbus_lang.llm.prompts import filled
-from nimbus_lang.llm.providers import Answer, Message
+from nimbus_lang.llm.question import Answer, Message
 from nimbus_lang.source.source_file import SourceFile, SourceSet
 from nimbus_lang.syntax.nodes import StackDecl
 from nimbus_lang.syntax.parse import parse

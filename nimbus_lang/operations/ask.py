@@ -13,7 +13,8 @@ from nimbus_lang.llm import errors
 from nimbus_lang.llm.by_rules import by_rules
 from nimbus_lang.llm.made import Made
 from nimbus_lang.llm.offline.names import identifier
-from nimbus_lang.llm.providers import TIMEOUT, Choice, Endpoint, choose
+from nimbus_lang.llm.providers import choose
+from nimbus_lang.llm.question import TIMEOUT, Choice, Endpoint
 from nimbus_lang.llm.sentence import problem_with
 from nimbus_lang.operations.outcome import Outcome
 from nimbus_lang.source.source_file import SourceSet

@@ -7,14 +7,14 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from nimbus_lang.compiler import Checked, CompileOptions, Compiled, compile_sources
+from nimbus_lang.compiler import Checked, Compiled, CompileOptions, compile_sources
 from nimbus_lang.diagnostics.model import Severity
 from nimbus_lang.llm.offline.translate import translate
 from nimbus_lang.source.source_file import SourceFile, SourceSet
 from nimbus_lang.syntax.parse import ParseCache
 from nimbus_lang.values.model import Deferred, Value
-from nimbus_lang.values.show import show
 from nimbus_lang.values.plain import NotPlain, plain
+from nimbus_lang.values.show import show
 
 _LIBRARY = ParseCache()
 TODAY = date(2026, 1, 15)
