@@ -13,7 +13,7 @@ from typing import Any
 from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.source.span import Span
 from nimbus_lang.syntax import errors
-from nimbus_lang.syntax.nodes import BinaryExpr, Expr, UnaryExpr
+from nimbus_lang.syntax.nodes import BinaryExpr, Expr, MissingExpr, UnaryExpr
 from nimbus_lang.syntax.tokens import Token
 
 OR, AND, NOT, COMPARE, COALESCE, RANGE, SUM, PRODUCT = range(1, 9)
@@ -79,6 +79,8 @@ class Folder:
         inner = self._prefixed(NOT) if again else self._climb(NOT + 1)
         if least > NOT:
             self.report(errors.not_inside(span, inner.span))
+            if least > COALESCE:
+                return MissingExpr(span.to(inner.span))  # no number either way: once is enough
         return UnaryExpr(span.to(inner.span), "not", inner)
 
     def _without_others(self, level: int, left: BinaryExpr) -> BinaryExpr:

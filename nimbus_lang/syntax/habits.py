@@ -19,7 +19,7 @@ from nimbus_lang.syntax.tokens import Token
 from nimbus_lang.syntax.words import VALUES, shown
 
 LOST = "LOST"
-UNITS = "Ki Mi Gi Ti Pi Ei kB KB MB GB TB PB ms s min h d w m".split()  # noqa: SIM905
+UNITS = "Ki Mi Gi Ti Pi Ei kB MB GB TB PB ms s min h d w m".split()  # noqa: SIM905
 LONG_UNITS = {
     "days": "d",
     "day": "d",

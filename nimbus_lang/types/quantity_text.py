@@ -13,7 +13,7 @@ from nimbus_lang.types.model import Kind
 from nimbus_lang.types.units import SUFFIXES, Measured, decimal
 
 _PEOPLE: dict[Kind, tuple[str, ...]] = {
-    Kind.SIZE: ("Pi", "Ti", "Gi", "Mi", "Ki", "TB", "GB", "MB", "kB"),
+    Kind.SIZE: ("Ei", "Pi", "Ti", "Gi", "Mi", "Ki", "PB", "TB", "GB", "MB", "kB"),
     Kind.DURATION: ("d", "h", "min", "s", "ms"),
     Kind.CPU: ("m",),
     Kind.PERCENT: ("%",),
@@ -24,6 +24,8 @@ _KUBERNETES = {
     "Gi": "Gi",
     "Ti": "Ti",
     "Pi": "Pi",
+    "Ei": "Ei",
+    "PB": "P",
     "TB": "T",
     "GB": "G",
     "MB": "M",
