@@ -26,6 +26,8 @@ GROUPS = {
     "NB55": "Safety: Kubernetes",
     "NB59": "Safety: policies",
     "NB60": "Files, projects and the command line",
+    "NB65": "Tests",
+    "NB66": "Looking at a stack",
     "NB70": "Plan",
     "NB71": "Apply",
     "NB72": "Tools",

@@ -67,7 +67,7 @@ class Coercion:
 
     def inside(self, name: str) -> Coercion:
         """The same for a part."""
-        return replace(self, what=f"{self.what}.{name}" if self.what else name)
+        return Coercion(self.ev, self.env, f"{self.what}.{name}" if self.what else name)
 
     @property
     def label(self) -> str:
@@ -349,6 +349,8 @@ def _record(value: Value, type: RecordT, at: Coercion) -> Value:
     for name, one in given.items():
         field = type.fields.get(name)
         entries[name] = one if field is None else _field(one, field, at.inside(name))
+    if is_provider_record(type):  # has no defaults that Nimbus knows, and may have hundreds of fields
+        return value.holding(entries)
     for name, field in type.fields.items():
         if name in entries and (entries[name].data is not None or field.default is None):
             continue
@@ -356,7 +358,7 @@ def _record(value: Value, type: RecordT, at: Coercion) -> Value:
             made = at.ev.eval(field.default, at.env)
             layer = Layer("default", field.default.span, of=at.inside(name).what, value=made)
             entries[name] = coerce(made.set_by(layer), field.type, at.inside(name))
-        elif not field.required and not is_provider_record(type):
+        elif not field.required:
             entries.setdefault(name, Value(None, value.span))
     return value.holding(entries)
 

@@ -22,6 +22,7 @@ COMMANDS = (
     Command("ask", "nimbus_lang.cli.ask", "write a spec from a sentence", "Write"),
     Command("fmt", "nimbus_lang.cli.fmt", "give specs their one layout", "Write"),
     Command("check", "nimbus_lang.cli.check", "types, provider schemas, values, safety", "Write"),
+    Command("test", "nimbus_lang.cli.test", "run the tests that specs carry", "Write"),
     Command("explain", "nimbus_lang.cli.explain", "what a diagnostic's code means", "Write"),
     Command(
         "compile", "nimbus_lang.cli.compile", "write Terraform, Kubernetes and Helm files", "Run"
@@ -30,6 +31,11 @@ COMMANDS = (
     Command("apply", "nimbus_lang.cli.apply", "do exactly what a saved plan says", "Run"),
     Command("verify", "nimbus_lang.cli.verify", "read back what was applied", "Run"),
     Command("destroy", "nimbus_lang.cli.destroy", "remove what a stack made", "Run"),
+    Command("why", "nimbus_lang.cli.why", "who set a value, layer by layer", "Understand"),
+    Command("graph", "nimbus_lang.cli.graph", "draw a stack's resources", "Understand"),
+    Command(
+        "trace", "nimbus_lang.cli.trace", "from generated lines to the spec, and back", "Understand"
+    ),
     Command(
         "sandbox", "nimbus_lang.cli.sandbox", "a cloud and a cluster on this machine", "Around"
     ),

@@ -11,8 +11,9 @@ from collections.abc import Mapping
 
 from nimbus_lang.check.checked import Scope
 from nimbus_lang.check.deferral import known
+from nimbus_lang.check.evaluate import ProgramEvaluator
 from nimbus_lang.check.evaluate_calls import operate
-from nimbus_lang.check.evaluate_context import Env, Evaluator, Frame, Made
+from nimbus_lang.check.evaluate_context import Env, Frame, Made
 from nimbus_lang.check.evaluate_expr import RULES
 from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.source.span import Span
@@ -27,7 +28,7 @@ _NULL_IS_FINE = frozenset({"==", "!=", "??"})
 class Judge:
     """An evaluator for one rule and one instance. `absent` are the arguments that were read and are not written."""
 
-    def __init__(self, ev: Evaluator, made: Made) -> None:
+    def __init__(self, ev: ProgramEvaluator, made: Made) -> None:
         self.program = ev.program
         self.absent: list[str] = []
         self._ev = ev
@@ -39,13 +40,15 @@ class Judge:
             return Value(POISON, expr.span)
         match expr:
             case UnaryExpr():
-                return self._unary(expr, env)
+                value = self._unary(expr, env)
             case BinaryExpr(op="and" | "or"):
-                return self._either(expr, env)
+                value = self._either(expr, env)
             case BinaryExpr(op=op) if op not in _NULL_IS_FINE:
-                return self._operate(op, (expr.left, expr.right), expr.span, env)
+                value = self._operate(op, (expr.left, expr.right), expr.span, env)
             case _:
-                return self._as_written(RULES[type(expr)](self, expr, env))
+                value = self._as_written(RULES[type(expr)](self, expr, env))
+        self._ev.look(expr, value)
+        return value
 
     def report(self, diagnostic: Diagnostic) -> Value:
         """What comes of reading what nobody wrote is no mistake of the policy."""

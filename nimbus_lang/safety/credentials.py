@@ -10,6 +10,7 @@ import re
 from base64 import b64decode
 from binascii import Error as BadBase64
 from collections import Counter
+from functools import lru_cache
 from math import log2
 
 from nimbus_lang.safety.documents import UNKNOWN_PART
@@ -53,6 +54,7 @@ RANDOM_LENGTH = 16
 RANDOM_BITS = 3.2
 
 
+@lru_cache(maxsize=4096)
 def shape_of(text: str) -> str | None:
     """What kind of credential is in a text, by its shape; None if none is seen."""
     found = _SHAPE.search(text)

@@ -40,12 +40,15 @@ class Loaded:
     folder: Path
 
 
-def load(target: Path) -> tuple[Loaded | None, tuple[Diagnostic, ...]]:
-    """Read a file, a folder or standard input (`-`). None only if nothing at all could be read."""
+def load(target: Path, packages: bool = False) -> tuple[Loaded | None, tuple[Diagnostic, ...]]:
+    """Read a file, a folder or standard input (`-`). None only if nothing at all could be read.
+
+    Of a folder `mains` are its stacks, with `packages` its other files too.
+    """
     if target == STANDARD_INPUT:
         return _load_standard_input()
     if target.is_dir():
-        return _load_folder(target)
+        return _load_folder(target, packages)
     sources, problems = _read_all([target])
     if show(target) not in sources.files:
         return None, problems
@@ -70,12 +73,12 @@ def show(path: Path) -> str:
     return (full.relative_to(here) if full.is_relative_to(here) else full).as_posix()
 
 
-def _load_folder(folder: Path) -> tuple[Loaded | None, tuple[Diagnostic, ...]]:
+def _load_folder(folder: Path, packages: bool) -> tuple[Loaded | None, tuple[Diagnostic, ...]]:
     found, problems = _specs_under(folder)
     sources, more = _read_all(found)
     problems += more
     names = [show(path) for path in found if show(path) in sources.files]
-    mains = tuple(name for name in names if _STACK.search(sources[name].text))
+    mains = tuple(name for name in names if packages or _STACK.search(sources[name].text))
     if not mains:
         if not problems:
             problems = (errors.no_stack(show(folder), len(names)),)

@@ -1,0 +1,41 @@
+"""JUnit XML: what CI systems read."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+
+from nimbus_lang.diagnostics.render_text import Paint
+from nimbus_lang.source.source_file import SourceSet
+from nimbus_lang.testing.describe import failure_text
+from nimbus_lang.testing.junit import junit_xml
+from nimbus_lang.testing.model import Kind, Result
+
+SPEC = """stack shop
+param n: int = 3
+resource jobs: aws.sqs_queue { name = "jobs<&>"  delay_seconds = n }
+test "fine & <good>" { assert n == 3 }
+test "wrong" { assert jobs.name == "a" }
+"""
+
+
+def test_suites_cases_and_failures(run) -> None:
+    ran = run(SPEC)
+    sources = ran.opened.sources
+    text = junit_xml(ran.results, sources, lambda one: failure_text(one, sources, Paint()))
+    root = ET.fromstring(text)
+    assert root.attrib["tests"] == "2" and root.attrib["failures"] == "1"
+    (suite,) = root
+    assert suite.attrib["name"] == "main.nimbus"
+    fine, wrong = suite
+    assert (fine.attrib["name"], fine.attrib["line"]) == ("fine & <good>", "4")
+    assert list(fine) == []
+    (failure,) = wrong
+    assert failure.attrib["type"] == "NB6501"
+    assert failure.text is not None and 'assert jobs.name == "a"' in failure.text
+
+
+def test_what_xml_cannot_hold_is_made_visible() -> None:
+    title = "a\x07b\x00c\ufffe\x1bd\tü日"
+    result = Result(Kind.TEST, title, "x\x01.nimbus", None, (), 0.0)
+    root = ET.fromstring(junit_xml([result], SourceSet(), lambda one: ""))
+    assert root[0][0].attrib["name"] == "a␇b␀c�␛d\tü日"
