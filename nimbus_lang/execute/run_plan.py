@@ -6,6 +6,7 @@ A run that stops part way leaves a record from which the same plan goes on. Noth
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from nimbus_lang.diagnostics.model import Diagnostic
@@ -26,7 +27,7 @@ from nimbus_lang.execute.signals import gentle
 from nimbus_lang.plan.deployment import Deployment
 from nimbus_lang.plan.model import Plan, Stage
 from nimbus_lang.state.journal import Journal, Status, begin_run
-from nimbus_lang.state.store import Store
+from nimbus_lang.state.store import Store, StoreError
 from nimbus_lang.tools.tool import Event, ToolError
 from nimbus_lang.tools.tool import Stage as Phase
 
@@ -74,9 +75,9 @@ def run_plan(
         with gentle():
             result = _stages(run)
     except BaseException:
-        journal.finish(Status.FAILED)
+        _finish(run, Status.FAILED)
         raise
-    journal.finish(result.status)
+    _finish(run, result.status)
     emit(RunEnded(result.status.value, time.monotonic() - run.began, run.changed))
     return result
 
@@ -88,10 +89,11 @@ def _stages(run: _Run) -> RunResult:
         except KeyboardInterrupt:
             said: tuple[Diagnostic, ...] = (errors.interrupted(stage.title, _go_on(run)),)
             return _stopped(run, stage, Status.INTERRUPTED, said)
-        except ToolError as refused:
+        except (ToolError, StoreError) as refused:
             left = len(run.plan.stages) - stage.number - 1
             failed = errors.stage_failed(stage.title, stage.number, left, _go_on(run))
-            return _stopped(run, stage, Status.FAILED, (*refused.diagnostics, failed))
+            why = refused.diagnostics if isinstance(refused, ToolError) else (refused.diagnostic,)
+            return _stopped(run, stage, Status.FAILED, (*why, failed))
     return RunResult(Status.DONE, tuple(run.warnings), run.changed)
 
 
@@ -127,9 +129,16 @@ def _stage(run: _Run, stage: Stage) -> None:
 
 
 def _stopped(run: _Run, stage: Stage, status: Status, said: tuple[Diagnostic, ...]) -> RunResult:
-    run.journal.end(stage.number, status, said[-1].code)
+    with suppress(StoreError):
+        run.journal.end(stage.number, status, said[-1].code)
     run.emit(StageEnded(stage.number, stage.title, status.value, time.monotonic() - run.began))
     return RunResult(status, (*run.warnings, *said), run.changed)
+
+
+def _finish(run: _Run, status: Status) -> None:
+    """Close the record. Where it cannot be written any more, it says "running", which means cut off."""
+    with suppress(StoreError):
+        run.journal.finish(status)
 
 
 def _go_on(run: _Run) -> str:

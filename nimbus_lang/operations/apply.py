@@ -17,11 +17,13 @@ from nimbus_lang.operations.session import Refused, Session, Where, read, sessio
 from nimbus_lang.plan.build_plan import PLAN_FILE
 from nimbus_lang.plan.model import Kind, Plan
 from nimbus_lang.plan.plan_file import SavedPlan, read_plan
+from nimbus_lang.plan.stack import Read
 from nimbus_lang.plan.terraform_work import learn, prepared
 from nimbus_lang.source.source_file import SourceSet
 from nimbus_lang.state.journal import Status
 from nimbus_lang.state.kept import kept
 from nimbus_lang.tools.tool import ToolError
+from nimbus_lang.workspace.load import show
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def apply(options: Options) -> Result:
 def _apply(saved: SavedPlan, options: Options) -> Result:
     plan = saved.plan
     where = Where(_spec(plan), plan.overlay or None, plan.options, plan.sandbox)
-    found = read(where)
+    found = _read(where)
     assert found.stack is not None
     differs = bindings.changed_spec(plan, found.stack) + bindings.changed_tools(saved)
     if plan.sandbox != options.sandbox:
@@ -84,7 +86,7 @@ def _apply(saved: SavedPlan, options: Options) -> Result:
         if said:
             raise Refused(Outcome.REFUSED, said, found.sources)
         check_outside(saved, held, before, found.sources)
-        approved, said = approve(saved, options.ask, yes=options.yes)
+        approved, said = approve(saved, options.ask, yes=options.yes or not plan.acts())
         if approved is None:
             raise Refused(Outcome.REFUSED, said, found.sources)
         return carry_out(approved, held, before, options.emit, found.sources, check=options.verify)
@@ -147,6 +149,16 @@ def _stopped(plan: Plan, ran: RunResult, sources: SourceSet) -> Result:
     stale = {"NB7207", "NB7108"} & {d.code for d in ran.diagnostics}
     outcome = Outcome.REFUSED if stale and not ran.changed else Outcome.PARTIAL
     return Result(plan, ran.diagnostics, sources, outcome, ran.changed)
+
+
+def _read(where: Where) -> Read:
+    """The stack as it is now. One that is gone or wrong by now is a changed one."""
+    try:
+        return read(where)
+    except Refused as refused:
+        gone = f"the spec `{show(where.target)}` is gone, cannot be read or has errors now"
+        said = (*refused.diagnostics, errors.changed_since([gone]))
+        raise Refused(Outcome.REFUSED, said, refused.sources) from None
 
 
 def _spec(plan: Plan) -> Path:

@@ -42,7 +42,9 @@ def destroy(options: Options) -> Result:
             saved, said = build_plan(held.deployment, Kind.DESTROY, kept(held.store))
             if saved is None:
                 return Result(None, said, found.sources, outcome_of(said))
-            approved, refused = approve(saved, options.ask, yes=options.yes)
+            approved, refused = approve(
+                saved, options.ask, yes=options.yes or not saved.plan.acts()
+            )
             if approved is None:
                 return Result(saved.plan, refused, found.sources, Outcome.REFUSED)
             return carry_out(

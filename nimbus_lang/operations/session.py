@@ -21,7 +21,9 @@ from nimbus_lang.source.source_file import SourceSet
 from nimbus_lang.state.journal import mark_cut_off
 from nimbus_lang.state.lock import locked
 from nimbus_lang.state.store import Store, StoreError
+from nimbus_lang.tools.errors import unusable_path
 from nimbus_lang.tools.tool import ToolError
+from nimbus_lang.workspace.read import reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +73,8 @@ def read(where: Where) -> Read:
 def session(found: Read, what: str, *, sandbox: bool) -> Iterator[Session]:
     """Hold the stack's deployment. Raises Refused where it cannot be held or a tool is missing."""
     assert found.stack is not None
+    place = found.stack.place(sandbox=sandbox)
     try:
-        place = found.stack.place(sandbox=sandbox)
         problems = place.make()
         if problems:
             raise Refused(Outcome.ENVIRONMENT, problems, found.sources)
@@ -91,6 +93,9 @@ def session(found: Read, what: str, *, sandbox: bool) -> Iterator[Session]:
     except ToolError as refused:
         said = (*found.diagnostics, *refused.diagnostics)
         raise Refused(Outcome.ENVIRONMENT, said, found.sources) from None
+    except OSError as problem:
+        unusable = unusable_path(str(problem.filename or place.folder), reason(problem))
+        raise Refused(Outcome.ENVIRONMENT, (*found.diagnostics, unusable), found.sources) from None
 
 
 def running_sandbox() -> SandboxStatus:

@@ -6,6 +6,7 @@ on this machine is refused. Nothing is started here but what an adapter needs to
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,7 @@ from nimbus_lang.tools.terraform.terraform import Terraform
 from nimbus_lang.workspace.places import Place
 
 VARIABLE = "TF_VAR_"
+PROVIDERS = "terraform-providers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +44,24 @@ class World:
     def terraform(self, region: str, variables: Mapping[str, str] | None = None) -> Terraform:
         """Terraform over this deployment's run folder; `variables` are secret. Raises ToolError."""
         program = find_terraform()
-        cache = (cache_dir() or self.place.folder) / "terraform-providers"
         given = {VARIABLE + name: value for name, value in (variables or {}).items()}
         return Terraform(
             program,
             self.place.terraform,
-            provider_source(program.host, cache),
+            provider_source(program.host, self._cache()),
             environment={**self.aws_environment(region), **given},
             init_environment=inherited(*AWS),
             secrets=tuple((variables or {}).values()),
         )
+
+    def _cache(self) -> Path:
+        """Where providers from the network are kept: the user's cache, or with the state where that is read-only."""
+        wanted = (cache_dir() or self.place.folder) / PROVIDERS
+        try:
+            wanted.mkdir(parents=True, exist_ok=True)
+            return wanted if os.access(wanted, os.W_OK) else self.place.folder / PROVIDERS
+        except OSError:
+            return self.place.folder / PROVIDERS
 
     def terraform_files(self, code: Mapping[str, str]) -> dict[str, str]:
         """The code, and in the sandbox what points it there. Paths are relative to the run folder."""
