@@ -191,12 +191,13 @@ class ProgramEvaluator:
         value = frame.arguments.get(name)
         if value is None and decl.default is not None:
             value = self.eval(decl.default, frame.env())
-            value = value.set_by(Layer("default", decl.default.span, of=name, value=value))
+            of = str(frame.address.child(name))
+            value = value.set_by(Layer("default", decl.default.span, of=of, value=value))
         for override in frame.overrides:
             if override.name == name:
                 given = self.eval(override.value, frame.env())
                 base = value or Value({}, override.span)
-                layer = override_layer(override, override.path, given)
+                layer = override_layer(override, name, override.path, given)
                 value = self._assigned(base, override, given.set_by(layer))
         if value is not None:
             return value

@@ -135,7 +135,7 @@ def _make(
     provider = frame.scope.providers.get(decl.name.text, "")
     placeholder = Value(POISON, span)
     made = Made(decl, address, type, provider, frame, env, placeholder)
-    given = _given(ev, decl, env, key)
+    given = _given(ev, decl, env, address)
     if isinstance(type, ComponentT):
         made.frame = _open(ev, decl, ev.program.component(type), given, env, address)
         instance = Instance(address, type, Members(ev, made.frame), raw=False, span=span)
@@ -146,21 +146,21 @@ def _make(
     return made
 
 
-def _given(ev: Evaluator, decl: ResourceDecl, env: Env, key: str | int | None) -> dict[str, Value]:
+def _given(ev: Evaluator, decl: ResourceDecl, env: Env, address: Address) -> dict[str, Value]:
     """What the braces say, with overlay assignments laid over it."""
     body = ev.eval(decl.body, env)
     written = dict(body.data) if isinstance(body.data, Mapping) else {}
     kind = "component" if env.frame.address.steps else "argument"
     places = {entry.key.text: entry for entry in decl.body.entries if isinstance(entry, Entry)}
+    whose = str(address)
     for name, value in written.items():
         span = places[name].value.span if name in places else value.span
-        of = f"{decl.name.text}.{name}"
-        written[name] = value.set_by(Layer(kind, span, of=of, value=value))
+        written[name] = value.set_by(Layer(kind, span, of=f"{whose}.{name}", value=value))
     for override in env.frame.overrides:
-        path = _meant(override, decl, key)
+        path = _meant(override, decl, address.steps[-1].key)
         if path:
             value = ev.eval(override.value, env.frame.env())
-            layer = override_layer(override, path, value)
+            layer = override_layer(override, whose, path, value)
             base = Value(written, decl.body.span)
             try:
                 data = assigned(base, path, value.set_by(layer)).data

@@ -47,7 +47,9 @@ def assigned(base: Value, path: tuple[str | int, ...], value: Value) -> Value:
             return Value({str(head): assigned(Value({}, value.span), rest, value)}, value.span)
 
 
-def override_layer(override: Override, path: tuple[str | int, ...], value: Value) -> Layer:
-    """The layer that an override makes; `path` is what it sets inside its param or instance."""
-    of = ".".join((override.name, *map(str, path)))
+def override_layer(
+    override: Override, whose: str, path: tuple[str | int, ...], value: Value
+) -> Layer:
+    """The layer that an override makes of `path` inside a param or instance; `whose` is the address of that."""
+    of = ".".join((whose, *map(str, path)))
     return Layer(override.kind, override.span, override.note, of, value)
