@@ -22,6 +22,7 @@ MOST_FIELDS = 40
 MOST_TYPES = 12
 _NOISE = frozenset({"id", "tags_all", "timeouts"})
 _WORD = re.compile(r"[A-Za-z0-9]+")
+_CAMEL = re.compile(r"[A-Z][a-z0-9]+|[a-z0-9]+")
 _COMMON = frozenset({stem(word) for word in ["aws", "resource", "instance", "group", "policy", "service", "data", "default", "version", "attachment", "rule"]})  # fmt: skip
 
 
@@ -118,7 +119,8 @@ def _named(sentence: str) -> Iterator[str]:
 
 
 def _words(text: str) -> frozenset[str]:
-    return frozenset(stem(word) for word in _WORD.findall(text))
+    found = _WORD.findall(text)
+    return frozenset(stem(part) for word in found for part in (word, *_CAMEL.findall(word)))
 
 
 def _score(path: str, words: frozenset[str]) -> float:
@@ -132,8 +134,7 @@ def _score(path: str, words: frozenset[str]) -> float:
 
 def _parts(path: str) -> list[str]:
     name = path.rpartition(".")[2] if path.startswith("k8s.") else path.partition(".")[2]
-    split = re.findall(r"[A-Z][a-z0-9]+|[a-z0-9]+", name)
-    return [stem(part) for part in split]
+    return [stem(part) for part in _CAMEL.findall(name)]
 
 
 def _overlap(signature: Signature, words: Iterable[str]) -> int:

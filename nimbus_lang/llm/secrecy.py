@@ -12,7 +12,7 @@ from nimbus_lang.safety.credentials import looks_random, named, shape_of
 _PAIR = re.compile(r"([A-Za-z_][\w.-]*)\s*[=:]\s*[\"']?([^\s\"',;]+)")
 _SAID = re.compile(
     r"(?i)\b(password|passwd|passphrase|passcode|secret(?:\s+key)?|token|api[ -]?key|access\s+key)s?\b"
-    r"(?:\s*(?:[=:]|\b(?:is|of|to|as|be|called|named)\b))*\s*([\"'“`]?)([^\s\"'”`,;]+)"
+    r"(?:\s*(?:[=:]|\b(?:is|of|to|as|be|should|must|will|shall|called|named)\b))*\s*([\"'“`]?)([^\s\"'”`,;]+)"
 )
 _LONG = re.compile(r"(?<![A-Za-z0-9/+=_.:@-])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=_.:@-])")
 _MIXED = (re.compile(r"[a-z]"), re.compile(r"[A-Z]"), re.compile(r"[0-9]"))

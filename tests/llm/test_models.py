@@ -144,9 +144,16 @@ def test_an_earlier_draft_is_left(alone: Path) -> None:
 
 @pytest.mark.parametrize(
     "answer",
-    [GOOD, fenced(GOOD, ""), fenced(GOOD, "hcl"), f"<think>stack x</think>\n{fenced(GOOD)}"]
-    + [f"```nimbus\n{GOOD}", f"~~~nimbus\n{GOOD}~~~", fenced(GOOD).replace("\n", "\r\n")]
-    + ["```bash\nrm -rf /\n```\n" + fenced(GOOD)],
+    [
+        GOOD,
+        fenced(GOOD, ""),
+        fenced(GOOD, "hcl"),
+        f"<think>stack x</think>\n{fenced(GOOD)}",
+        f"```nimbus\n{GOOD}",
+        f"~~~nimbus\n{GOOD}~~~",
+        fenced(GOOD).replace("\n", "\r\n"),
+        "```bash\nrm -rf /\n```\n" + fenced(GOOD),
+    ],
     ids=["bare", "no language", "wrong language", "thinking", "open", "tildes", "crlf", "shell"],
 )
 def test_ways_to_answer(answer: str) -> None:

@@ -144,10 +144,12 @@ def _pieces(sentence: str, start: int, end: int) -> Iterator[Token]:
         elif match[0] in "-‐–":
             if match.start() == start:
                 yield _token(sentence, match.start(), match.end(), Shape.MARK, glued)
-        elif match[0][0].isdigit():
+        elif _NUMBER.fullmatch(match[0]):
             yield _token(sentence, match.start(), match.end(), Shape.NUMBER, glued)
         elif match[0][0].isalpha():
             yield _token(sentence, match.start(), match.end(), Shape.WORD, glued)
+        elif match[0][0].isalnum() or match[0][0] == "_":
+            yield _token(sentence, match.start(), match.end(), Shape.CODE, glued)
         else:
             yield _token(sentence, match.start(), match.end(), Shape.MARK, glued)
         glued = True
