@@ -65,15 +65,20 @@ def check_loaded(loaded: Loaded, options: Options) -> tuple[list[Diagnostic], So
     return problems, sources
 
 
+_WITHOUT_VALUE = "NB3013"
+"""A parameter that every overlay gives a value needs no other."""
+
+
 def _check_stack(
     sources: SourceSet, main: str, options: Options, cache: ParseCache
 ) -> tuple[list[Diagnostic], SourceSet]:
     chosen = CompileOptions(options.overlay, options.values)
     first = compile_sources(sources, main, chosen, cache)
-    found = list(first.diagnostics)
-    if options.overlay is None:
+    overlays = first.checked.program.main.overlays if options.overlay is None else {}
+    found = [one for one in first.diagnostics if not (overlays and one.code == _WITHOUT_VALUE)]
+    if overlays:
         said = {(one.code, one.span) for one in found}
-        for overlay in first.checked.program.main.overlays:
+        for overlay in overlays:
             laid = compile_sources(sources, main, replace(chosen, overlay=overlay), cache)
             for one in laid.diagnostics:
                 if (one.code, one.span) not in said:

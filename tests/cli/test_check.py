@@ -104,6 +104,17 @@ def test_every_overlay_is_checked(nimbus, tmp_path: Path) -> None:
     assert error["notes"] == ["with the overlay `big`"]
 
 
+def test_a_parameter_that_every_overlay_gives_needs_no_default(nimbus, tmp_path: Path) -> None:
+    spec = tmp_path / "p.nimbus"
+    spec.write_text(
+        "stack s\nparam n: int\noutput o = n\noverlay a { n = 1 }\noverlay b { n = 2 }\n"
+    )
+    assert nimbus("check", "p.nimbus").code == 0
+    spec.write_text(spec.read_text() + "overlay c {}\n")
+    (error,) = nimbus("check", "--json", "p.nimbus").document["diagnostics"]
+    assert (error["code"], error["notes"]) == ("NB3013", ["with the overlay `c`"])
+
+
 def test_settings_are_checked(nimbus, tmp_path: Path) -> None:
     (tmp_path / "nimbus.toml").write_text('[compile]\noutptu = "x"\n')
     done = nimbus("check", "--json", "good.nimbus")
