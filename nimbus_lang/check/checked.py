@@ -8,9 +8,10 @@ whatever number of instances the evaluator makes of it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from nimbus_lang.diagnostics.model import Diagnostic
+from nimbus_lang.source.record import dataclass
 from nimbus_lang.source.span import Span
 from nimbus_lang.syntax.nodes import (
     ComponentDecl,

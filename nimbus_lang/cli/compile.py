@@ -13,6 +13,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from nimbus_lang.cli.collector import no_collection
 from nimbus_lang.cli.options import add_json, add_stack_options, values_of
 from nimbus_lang.cli.terminal import Terminal
 
@@ -27,6 +28,7 @@ def configure(parser: ArgumentParser) -> None:
     add_json(parser)
 
 
+@no_collection()
 def run(args: Namespace, terminal: Terminal) -> int:
     """Compile, write, list what was written."""
     from nimbus_lang.diagnostics.cells import one_line

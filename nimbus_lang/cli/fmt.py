@@ -14,6 +14,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nimbus_lang.cli.collector import no_collection
 from nimbus_lang.cli.options import add_json
 from nimbus_lang.cli.terminal import Terminal
 from nimbus_lang.operations.outcome import Outcome
@@ -34,6 +35,7 @@ def configure(parser: ArgumentParser) -> None:
     add_json(parser)
 
 
+@no_collection()
 def run(args: Namespace, terminal: Terminal) -> int:
     """Format and tell."""
     from nimbus_lang.diagnostics.model import has_errors

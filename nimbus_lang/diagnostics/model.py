@@ -8,9 +8,9 @@ in the order what, why, what to do.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
 
+from nimbus_lang.source.record import dataclass
 from nimbus_lang.source.span import Span
 
 

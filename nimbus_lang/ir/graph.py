@@ -7,9 +7,9 @@ expanded; a backend that has loops of its own rolls instances of one `label` up 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
 
+from nimbus_lang.source.record import dataclass
 from nimbus_lang.source.span import Span
 from nimbus_lang.types.model import Type
 from nimbus_lang.values.model import Address, Value

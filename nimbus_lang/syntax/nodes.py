@@ -6,10 +6,10 @@ names are kept with their own span so that a message can point at the word and n
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from ipaddress import IPv4Address, IPv4Interface, IPv6Address, IPv6Interface
 
+from nimbus_lang.source.record import dataclass
 from nimbus_lang.source.span import Span
 
 

@@ -7,10 +7,11 @@ schema are checked by the same code. Knows nothing of values or of where a schem
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from enum import Enum
 
+from nimbus_lang.source.record import dataclass
 from nimbus_lang.syntax.nodes import Expr
 
 

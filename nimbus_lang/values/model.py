@@ -8,11 +8,12 @@ Knows types, not syntax; nothing here touches a disk or a provider.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from ipaddress import IPv4Address, IPv4Interface, IPv6Address, IPv6Interface
 from typing import NamedTuple
 
+from nimbus_lang.source.record import dataclass
 from nimbus_lang.source.span import Span
 from nimbus_lang.types.model import Kind, Type
 

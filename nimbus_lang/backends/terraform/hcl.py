@@ -6,9 +6,10 @@ Knows nothing of the graph; `write` turns it into text.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from nimbus_lang.backends.lines import NOWHERE, Origin
+from nimbus_lang.source.record import dataclass
 
 
 @dataclass(frozen=True, slots=True)
