@@ -139,6 +139,8 @@ def _tell(result: Result, terminal: Terminal) -> None:
 
 def _account(result: Result, terminal: Terminal) -> None:
     made = result.made
+    if made.spec is not None:
+        terminal.note("")
     if made.understood:
         terminal.note("Understood:")
         width = min(max(len(one.phrase) for one in made.understood), 44)

@@ -103,13 +103,24 @@ def _hide_long_enough(reading: Reading, group: Group, queue: Group) -> None:
     )
 
 
+def _tell_tags(reading: Reading) -> None:
+    """Tags after the last of several nouns are of that one alone."""
+    taking = [group for group in reading.groups if group.kind and "tags" in group.kind.takes]
+    tagged = [group for group in taking if any(name.startswith("tags.") for name in group.fields)]
+    if tagged and any(group.item is not None and group not in tagged for group in taking):
+        names = " and ".join(f"`{name}`" for group in tagged for name in group.resources)
+        text = f"the tags are of {names} alone; say `everything tagged ...` for all"
+        reading.assumed.append((None, text))
+
+
 def seconds(time: Time) -> int:
     """A span of time in seconds."""
     return int(time.number * {"s": 1, "min": 60, "h": 3600, "d": 86400}[time.unit])
 
 
 def _tell(reading: Reading) -> None:
-    """What a reader might expect of the connections and will not find."""
+    """What a reader might expect of the connections and tags and will not find."""
+    _tell_tags(reading)
     data = [g for g in reading.groups if g.kind and g.kind.id in ("postgres", "queue", "bucket")]
     runs = [g for g in reading.groups if g.kind and g.kind.workload]
     linked = {id(link.target) for group in runs for link in group.links}
