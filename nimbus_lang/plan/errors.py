@@ -116,12 +116,23 @@ def no_secret(kind: str, name: str, why: str, span: Span | None) -> Diagnostic:
     )
 
 
+def not_over_this(path: str) -> Diagnostic:
+    """NB7014"""
+    return Diagnostic(
+        "NB7014",
+        "A plan would overwrite another file",
+        f"`{path}` exists and is no saved plan, so it was left as it is. Save the plan under another name: "
+        f"`--out {path.rsplit('.', 1)[0]}.plan`.",
+        None,
+    )
+
+
 def several_stacks(target: str, stacks: Sequence[str]) -> Diagnostic:
     """NB7011"""
     return Diagnostic(
         "NB7011",
         "One stack is needed",
-        f"`{target}` holds {len(stacks)} stacks ({', '.join(f'`{s}`' for s in stacks)}), and a plan is for one. "
+        f"`{target}` holds {len(stacks)} stacks ({', '.join(f'`{s}`' for s in stacks)}), and this works on one. "
         "Name the file of the stack.",
         None,
     )
