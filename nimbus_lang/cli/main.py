@@ -123,7 +123,7 @@ def _help() -> int:
     print('  nimbus ask "a private bucket and a queue in eu-west-1" -o first.nimbus')
     print("  nimbus check first.nimbus && nimbus compile first.nimbus -o build")
     print("  nimbus sandbox up && nimbus plan first.nimbus --sandbox --out first.plan")
-    print("  nimbus apply first.plan\n")
+    print("  nimbus apply first.plan --sandbox\n")
     print("Exit codes: 0 fine, 1 errors in a spec, 2 usage, 3 a tool, file or network problem,")
     print("4 refused, 5 done only in part, 130 interrupted.")
     return Outcome.OK

@@ -20,6 +20,29 @@ def changed_since(what: Sequence[str]) -> Diagnostic:
     )
 
 
+def other_world(sandbox: bool) -> Diagnostic:
+    """NB7113; `sandbox` says which world the plan is for."""
+    said = (
+        "The plan was made with `--sandbox`. Add `--sandbox` to apply it there."
+        if sandbox
+        else "The plan was made for the real account and cluster. Leave `--sandbox` out, or plan again with it."
+    )
+    return Diagnostic(
+        "NB7113", "The plan is for another world", f"{said} Nothing was done.", None
+    )
+
+
+def begun_before(plan: str) -> Diagnostic:
+    """NB7114"""
+    return Diagnostic(
+        "NB7114",
+        "This plan was begun before",
+        f"Plan {plan} was begun and stopped part way. Add `--resume` to go on where it stopped, or make a new plan."
+        " Nothing was done.",
+        None,
+    )
+
+
 def already_applied(plan: str, when: str) -> Diagnostic:
     """NB7102"""
     return Diagnostic(

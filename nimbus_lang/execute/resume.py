@@ -29,6 +29,8 @@ def earlier(store: Store, plan: Plan, *, resume: bool) -> tuple[Earlier, tuple[D
         return Earlier(), (errors.nothing_to_resume(why),) if resume else ()
     if last.status is Status.DONE:
         return Earlier(), (errors.already_applied(plan.id[:12], last.ended or last.began),)
+    if not resume:
+        return Earlier(), (errors.begun_before(plan.id[:12]),)
     done: set[int] = set()
     begun: set[str] = set()
     number: int | None = last.id

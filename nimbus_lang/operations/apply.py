@@ -72,11 +72,9 @@ def _apply(saved: SavedPlan, options: Options) -> Result:
     where = Where(_spec(plan), plan.overlay or None, plan.options, plan.sandbox)
     found = _read(where)
     assert found.stack is not None
-    differs = bindings.changed_spec(plan, found.stack) + bindings.changed_tools(saved)
     if plan.sandbox != options.sandbox:
-        differs.append(
-            "the plan is for the sandbox" if plan.sandbox else "the plan is not for the sandbox"
-        )
+        raise Refused(Outcome.REFUSED, (errors.other_world(plan.sandbox),), found.sources)
+    differs = bindings.changed_spec(plan, found.stack) + bindings.changed_tools(saved)
     if differs:
         raise Refused(Outcome.REFUSED, (errors.changed_since(differs),), found.sources)
     what = f"nimbus {plan.kind.value}"

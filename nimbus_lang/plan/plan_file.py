@@ -46,7 +46,9 @@ class SavedPlan:
 
 
 def write_plan(saved: SavedPlan, path: Path) -> tuple[Diagnostic, ...]:
-    """Save a plan, whole or not at all."""
+    """Save a plan, whole or not at all; only over nothing, or over another plan."""
+    if path.exists() and not zipfile.is_zipfile(path):
+        return (errors.not_over_this(show(path)),)
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

@@ -56,7 +56,9 @@ def test_stages_of_all_earlier_runs_count(store: Store) -> None:
     second.begin(1, "kubernetes (k8s)")
     second.event(1, Event("v1/Secret/a/b", Action.CREATE, Stage.STARTED))
     mark_cut_off(store)
-    found, said = earlier(store, PLAN, resume=False)
+    _, refused = earlier(store, PLAN, resume=False)
+    assert [d.code for d in refused] == ["NB7114"]
+    found, said = earlier(store, PLAN, resume=True)
     assert said == ()
     assert found.run == second.run
     assert found.done == {0}

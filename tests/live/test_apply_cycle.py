@@ -269,7 +269,7 @@ def test_2_a_changed_plan_is_refused(project: Project) -> None:
 def test_2_a_plan_for_the_sandbox_stays_there(project: Project) -> None:
     result = project.apply(sandbox=False)
     assert result.outcome is Outcome.REFUSED
-    assert "for the sandbox" in result.diagnostics[0].detail
+    assert codes(result.diagnostics) == ["NB7113"]
 
 
 def test_2_without_approval_nothing_happens(project: Project, cloud: AwsAccess) -> None:
