@@ -7,14 +7,14 @@ argument replaced, a `null` that took an argument away) is asked of the declarat
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from nimbus_lang.check.evaluate import ProgramEvaluator
 from nimbus_lang.check.evaluate_context import Env, Frame, Made
 from nimbus_lang.ir.locate import Missing, Path, Place, locate, written
-from nimbus_lang.ir.reading import reads
+from nimbus_lang.ir.reading import chain_of, reads
 from nimbus_lang.source.span import Span
 from nimbus_lang.syntax.nodes import (
     BoolExpr,
@@ -52,7 +52,7 @@ class Setter:
     """One layer: its kind (default, argument, component, overlay, override, let, output), its place and what it set.
 
     `address` differs from the story's where the layer set only a part of it. `expr` is what is written there, if it is
-    more than the value itself.
+    more than the value itself, `rest` the path inside what that comes to.
     """
 
     kind: str
@@ -61,6 +61,7 @@ class Setter:
     span: Span
     value: Value
     expr: Span | None
+    rest: Path = ()
     wins: bool = False
 
 
@@ -189,11 +190,11 @@ class Historian:
         expr = self._expression(span)
         if expr is None:
             return Setter(kind, note, address, span, value, None)
-        narrow = _narrowed(expr, rest)
+        narrow, rest = _narrowed(expr, rest)
         place = span if narrow is expr else narrow.span
         plain = isinstance(narrow, _PLAIN) and getattr(narrow, "plain", "") is not None
         shown = None if plain else narrow.span
-        return Setter(kind, note, address, place, value, shown)
+        return Setter(kind, note, address, place, value, shown, rest)
 
     def _expression(self, span: Span) -> Expr | None:
         scope = self._ev.program.modules.get(span.path)
@@ -222,7 +223,10 @@ class Historian:
         if expr is None or deep <= 0:
             return ()
         env = self._environment(place, winner)
-        stories = (self._read(chain, env, deep - 1) for chain in reads(self._ev, expr, env))
+        chains = reads(self._ev, expr, env)
+        if chain_of(self._ev, expr, env) is not None:
+            chains = [(*chain, *winner.rest) for chain in chains]
+        stories = (self._read(chain, env, deep - 1) for chain in chains)
         return tuple(story for story in stories if story is not None)
 
     def _environment(self, place: Place, winner: Setter) -> Env:
@@ -254,27 +258,30 @@ class Historian:
         return self.story(place, deep)
 
 
-def _narrowed(expr: Expr, path: Path) -> Expr:
-    """The expression that a path leads to inside objects and lists as they are written."""
-    for step in path:
-        match expr, step:
-            case ObjectExpr(entries=entries), str():
-                at = [
-                    n for n, e in enumerate(entries) if isinstance(e, Entry) and e.key.text == step
-                ]
-                entry = entries[at[-1]] if at else None
-                if not isinstance(entry, Entry) or _spread_after(entries[at[-1] :]):
-                    return expr
-                expr = entry.value
-            case ListExpr(items=items), int() if step < len(items):
-                expr = items[step]
-            case _:
-                return expr
-    return expr
+def _narrowed(expr: Expr, path: Path) -> tuple[Expr, Path]:
+    """The expression that a path leads to inside objects and lists as they are written, and what is left of the path."""
+    for done, step in enumerate(path):
+        inner = _inner(expr, step)
+        if inner is None:
+            return expr, path[done:]
+        expr = inner
+    return expr, ()
 
 
-def _spread_after(entries: Sequence[Entry | Spread]) -> bool:
-    return any(isinstance(entry, Spread) for entry in entries)
+def _inner(expr: Expr, step: str | int) -> Expr | None:
+    match expr, step:
+        case ObjectExpr(entries=entries), str():
+            last = next((e for e in reversed(entries) if _has(e, step)), None)
+            return last.value if isinstance(last, Entry) else None
+        case ListExpr(items=items), int() if step < len(items):
+            return items[step]
+        case _:
+            return None
+
+
+def _has(entry: Entry | Spread, name: str) -> bool:
+    """Whether an entry sets a name, or may: nobody knows what is spread."""
+    return isinstance(entry, Spread) or entry.key.text == name
 
 
 def _opened(ev: ProgramEvaluator, frame: Frame) -> Made | None:

@@ -32,7 +32,7 @@ component mail {
 }
 resource post: mail { size = if prod then 9 else 3 }
 resource plain: mail { }
-resource web[name, svc in services]: aws.sqs_queue { name = "${name}-${env}"  delay_seconds = svc.port / 80  tags = tags }
+resource web[name, svc in services]: aws.sqs_queue { name = "${name}-${env}"  delay_seconds = svc.port - 7979  tags = tags }
 resource off: aws.sqs_queue when prod { name = "off" }
 output where: string = post.queue
 overlay prod { env = "prod"  post.size = 20  tags.team = "b"  web["shop"].delay_seconds = 7 }
