@@ -189,7 +189,7 @@ class _Printer:
     def _operators(self, tree: Tree, indent: int, tail: int) -> None:
         """A chain, union or conditional: a new line before each operator, or none when only its last part is long."""
         spaces = blanks(tree)
-        if self._hugs_last(tree):
+        if self._hugs_last(tree, indent, tail):
             for blank, kid in zip(spaces, tree.kids, strict=True):
                 self.write(blank)
                 self.emit(kid, indent, tail if kid is tree.kids[-1] else 0)
@@ -201,8 +201,8 @@ class _Printer:
                 self.write(blank)
             self.emit(kid, indent + STEP, tail if kid is tree.kids[-1] else 0)
 
-    def _hugs_last(self, tree: Tree) -> bool:
-        """Whether everything but the last part fits on the line and the last part opens a bracket there."""
+    def _hugs_last(self, tree: Tree, indent: int, tail: int) -> bool:
+        """Whether everything but the last part fits on the line, and the last opens a bracket that no line can close."""
         texts = [self.flat(kid) for kid in tree.kids[:-1]]
         last = tree.kids[-1]
         if any(text is None for text in texts) or not isinstance(last, Tree):
@@ -211,7 +211,11 @@ class _Printer:
         if group is None or group.before or not group.items:
             return False
         width = sum(len(text or "") + 1 for text in texts)
-        return self.flat(last) is None and self.column + width + 1 <= WIDTH
+        operator = type(tree.kids[-2]) is tuple and len(tree.kids) > 2
+        column = indent + STEP + len(texts[-1] or "") + 1 if operator else self.column + width
+        flat = self.flat(last)
+        long = flat is None or column + len(flat) + tail > WIDTH
+        return long and self.column + width + 1 <= WIDTH
 
     def _sequence(self, tree: Tree, indent: int, tail: int) -> None:
         """Parts one after the other; those with brackets may break."""
@@ -223,7 +227,8 @@ class _Printer:
                     self.emit(check, indent + STEP)
                 continue
             guard = isinstance(kid, Tree) and kid.name == "guard"
-            if guard and self.column + len(self.flat(kid) or "") + 3 > WIDTH:
+            width = len(self.flat(kid) or "") + 3 if guard else 0
+            if guard and self.column + width > WIDTH >= indent + 2 * STEP + width:
                 self.newline(indent + 2 * STEP)
             else:
                 self.write(blank)

@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 from nimbus_lang.syntax.table import Rule, load_table
 
 Choose = Callable[[int], int]
+Samples = Mapping[str, Sequence[str]]
 
 SAMPLES = {
     "NAME": ["a", "name", "web", "x1", "_y", "Deployment", "type", "resource"],
@@ -25,6 +26,11 @@ SAMPLES = {
     "IPV4": ["10.0.0.1"],
     "IPV6": ["::1", "fe80::1"],
     "DOC": ["## about it\n", "##\n"],
+}
+WIDE = {
+    **SAMPLES,
+    "NAME": ["a", "name_of_a_thing", "a_long_name_for_something_of_this_kind", "x1"],
+    "STRING": ['"dev"', '"a text of about forty characters, or more"'],
 }
 COMMENTS = ["# one", "#", "# two words", "#!marked"]
 SPACES = [" ", "\n", "  ", "\n\n", "\t", "\r\n", " \n "]
@@ -59,11 +65,12 @@ def cheapest() -> dict[str, int]:
     return costs
 
 
-def derive(choose: Choose, symbol: str = "decls", depth: int = DEEPEST) -> list[str]:
+def derive(
+    choose: Choose, symbol: str = "decls", depth: int = DEEPEST, samples: Samples = SAMPLES
+) -> list[str]:
     """The texts of the tokens of a random sentence of `symbol`."""
-    if symbol in SAMPLES:
-        samples = SAMPLES[symbol]
-        return [samples[choose(len(samples))]]
+    if symbol in samples:
+        return [samples[symbol][choose(len(samples[symbol]))]]
     literals = {kind: text for text, kind in load_table().literals.items()}
     if symbol in literals:
         return [literals[symbol]]
@@ -78,14 +85,14 @@ def derive(choose: Choose, symbol: str = "decls", depth: int = DEEPEST) -> list[
         least = min(cost(rule) for rule in rules)
         allowed = [rule for rule in rules if cost(rule) == least]
     rule = allowed[choose(len(allowed))]
-    return [text for part in rule.symbols for text in derive(choose, part, depth - 1)]
+    return [text for part in rule.symbols for text in derive(choose, part, depth - 1, samples)]
 
 
-def program(choose: Choose, comments: bool = False) -> str:
-    """The text of a random program, oddly laid out; with comments at random gaps if asked for."""
+def program(choose: Choose, comments: bool = False, wide: bool = False) -> str:
+    """The text of a random program, oddly laid out; with comments at random gaps, or with long names, if asked for."""
     pieces: list[str] = []
     for _ in range(1 + choose(3)):
-        for token in derive(choose, "decl"):
+        for token in derive(choose, "decl", samples=WIDE if wide else SAMPLES):
             pieces.append(token)
             pieces.append(SPACES[choose(len(SPACES))] if choose(3) else " ")
             if comments and choose(6) == 0:

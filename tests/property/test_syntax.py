@@ -42,9 +42,9 @@ def comment_texts(module: Module) -> list[str]:
 
 
 @settings(max_examples=200, deadline=None)
-@given(RANDOM, st.booleans())
-def test_parse_print_parse(random: Any, comments: bool) -> None:
-    text = program(random.randrange, comments)
+@given(RANDOM, st.booleans(), st.booleans())
+def test_parse_print_parse(random: Any, comments: bool, wide: bool) -> None:
+    text = program(random.randrange, comments, wide)
     module, found = read(text)
     assert {d.code for d in found} <= REFUSED_LATER, [d.detail for d in found]
     assume(not found)

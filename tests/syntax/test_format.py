@@ -146,3 +146,25 @@ def test_a_long_header_breaks_before_when() -> None:
         'when environment == "production" { a = 1 }\n'
     )
     assert out.splitlines()[1] == '    when environment == "production" { a = 1 }'
+
+
+WIDE = ", ".join(f"element_{n}" for n in range(14))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"let a = b + [{WIDE}]",
+        f"let a = not [{WIDE}]",
+        f"let a = if f({WIDE}) then g({WIDE}) else [{WIDE}]",
+        f"let a = merge(b + [{WIDE}])",
+        f"resource x[k in [{WIDE}]]: a.b when c == [{WIDE}] {{ d = 1 }}",
+        f"resource x: a.b when c and f({WIDE}) {{ d = 1 }}",
+        f"param x: string = y check b in [{WIDE}]",
+        f"output x = [x for x in y if x in [{WIDE}]]",
+    ],
+)
+def test_a_group_too_long_for_any_line_is_laid_out_once(text: str) -> None:
+    once = formatted(text)
+    assert "= [\n" in once or " [\n" in once or "(\n" in once
+    assert formatted(once) == once
