@@ -8,7 +8,7 @@ comma := ,
 EXTRAS := sandbox$(if $(TERRAFORM),,$(comma)terraform)
 BIN := .venv/bin
 
-.PHONY: demo test lint types layers unit live golden bench clean
+.PHONY: demo test lint types layers unit live golden bench schemas clean
 
 demo: .venv/.demo
 	@$(BIN)/python examples/demo.py
@@ -19,7 +19,7 @@ test: .venv/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n 2 --dist worksteal -m "not live"
-	$(BIN)/pytest -m live
+	$(BIN)/pytest -n 3 --dist loadfile -m live
 
 lint: .venv/.dev
 	$(BIN)/ruff check .
@@ -35,7 +35,7 @@ unit: .venv/.dev
 	$(BIN)/pytest -n 2 --dist worksteal -m "not live"
 
 live: .venv/.dev
-	$(BIN)/pytest -m live
+	$(BIN)/pytest -n 3 --dist loadfile -m live
 
 golden: .venv/.dev
 	NIMBUS_GOLDEN=write $(BIN)/pytest tests/corpus
@@ -56,6 +56,16 @@ bench: .venv/.dev
 	@echo "setting up .venv (once)"
 	@$(BIN)/pip install --quiet --disable-pip-version-check -e ".[dev]"
 	@touch $@ .venv/.demo
+
+# Anew from the provider and the release; needs terraform with the AWS provider, and Go.
+S := build/schemas
+schemas: .venv/.dev
+	mkdir -p $(S)
+	printf 'terraform {\n  required_providers {\n    aws = { source = "hashicorp/aws", version = "5.100.0" }\n  }\n}\n' > $(S)/main.tf
+	cd $(S) && terraform init && terraform providers schema -json > schema.json
+	$(BIN)/python -m nimbus_lang.schemas.build_aws $(S)/schema.json
+	$(BIN)/python -m nimbus_lang.schemas.build_kubernetes "$$(cd nimbus_lang/sandbox/control_plane && go mod download k8s.io/kubernetes && go list -m -f '{{.Dir}}' k8s.io/kubernetes)"
+	$(BIN)/python -m nimbus_lang.schemas.build_refinements
 
 clean:
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

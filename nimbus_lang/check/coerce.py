@@ -7,7 +7,7 @@ A deferred value is judged by what is known of it and passed on as it is.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from ipaddress import (
     AddressValueError,
@@ -22,6 +22,7 @@ from nimbus_lang.check import errors_values as errors
 from nimbus_lang.check.deferral import known
 from nimbus_lang.check.evaluate_context import Env, Evaluator
 from nimbus_lang.check.flow import is_provider_record
+from nimbus_lang.source.record import dataclass
 from nimbus_lang.source.span import Span
 from nimbus_lang.types.describe import called, form
 from nimbus_lang.types.model import (
@@ -205,6 +206,13 @@ def _converted(value: Value, quantity: Quantity, type: ScalarT, at: Coercion) ->
 
 def _within(value: Value, amount: Decimal, type: ScalarT, at: Coercion) -> bool:
     low, high = type.minimum, type.maximum
+    if type.enum and f"{amount:f}" not in type.enum:
+        at.ev.report(
+            errors.not_allowed(
+                value.span, at.env.frame.callers, at.label, show(value), type.enum, ""
+            )
+        )
+        return False
     if (low is None or amount >= low) and (high is None or amount <= high):
         return True
     bounds = _bounds(type)
@@ -349,7 +357,9 @@ def _record(value: Value, type: RecordT, at: Coercion) -> Value:
     for name, one in given.items():
         field = type.fields.get(name)
         entries[name] = one if field is None else _field(one, field, at.inside(name))
-    if is_provider_record(type):  # has no defaults that Nimbus knows, and may have hundreds of fields
+    if is_provider_record(
+        type
+    ):  # has no defaults that Nimbus knows, and may have hundreds of fields
         return value.holding(entries)
     for name, field in type.fields.items():
         if name in entries and (entries[name].data is not None or field.default is None):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from nimbus_lang.compiler import CompileOptions, Compiled, compile_sources
+from nimbus_lang.compiler import Compiled, CompileOptions, compile_sources
 from nimbus_lang.diagnostics.model import Severity
 from nimbus_lang.diagnostics.render_text import render_text
 from nimbus_lang.source.source_file import SourceFile, SourceSet
