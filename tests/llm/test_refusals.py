@@ -31,6 +31,11 @@ REFUSED: dict[str, list[tuple[str, str]]] = {
     "a web service with image a/b:1 in Ireland": [("NB8001", "Ireland")],
     "an EKS cluster with 100 GB": [("NB8002", "100 GB")],
     "a Lambda function every 15 minutes": [("NB8002", "every 15 minutes")],
+    "a web app with image a/b:1 and a Postgres with 3 replicas": [("NB8002", "3 replicas")],
+    "a Postgres and a bucket with 30 days of backups": [("NB8002", "30 days of backups")],
+    "a daily job with image a/b:1 and a Postgres backed up at 3am": [("NB8002", "at 3am")],
+    "a VPC and a Postgres over three zones": [("NB8002", "three zones")],
+    "a bucket and a queue with port 80": [("NB8001", "port 80")],
     # what is not made here
     "a MySQL database with 20 GB": [("NB8002", "MySQL database")],
     "a myslq database": [("NB8002", "myslq database")],

@@ -26,7 +26,7 @@ spreading keep keeps kept attached standing stand stands set
 """
 _NOISE = """
 aws amazon cloud infrastructure resource terraform nimbus spec file script code configuration config
-setup environment deployment stack following new simple basic little some sort kind managed named
+setup environment deployment stack following new simple basic some sort kind managed named
 hello hi thanks thank please just really very quite also but something thing things able available
 """
 

@@ -51,7 +51,7 @@ def _look_around(
         group = next((head.group for head in after if _accepts(head.group, trait)), None)
     if group is None and not before:
         group = next((head.group for head in after if _accepts(head.group, trait)), None)
-    if group is None:
+    if group is None and not _is_refused(before, trait):
         group = _implied_network(reading, trait)
     if group is None:
         nearest = adorned or next((head for head in before if not head.aside), None)
@@ -77,9 +77,16 @@ def _nearest(before: Sequence[Head], trait: Trait) -> Group | None:
     for head in before:
         if _accepts(head.group, trait):
             return head.group
-        if trait.near and not head.aside:
+        refused = head.group.kind is not None and trait.name in head.group.kind.refuses
+        if (trait.near or refused) and not head.aside:
             return None
     return None
+
+
+def _is_refused(before: Sequence[Head], trait: Trait) -> bool:
+    """Whether the noun it follows can never have it."""
+    nearest = next((head.group.kind for head in before if not head.aside), None)
+    return nearest is not None and trait.name in nearest.refuses
 
 
 def _accepts(group: Group, trait: Trait) -> bool:

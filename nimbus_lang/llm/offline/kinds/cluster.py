@@ -117,6 +117,7 @@ TRAITS = (
             "{machine}; machine {machine}"
         ),
         adjective=True,
+        near=True,
     ),
     Trait(
         "disk",
@@ -124,6 +125,7 @@ TRAITS = (
             "{size} disk|volume; disk|volume of? {size}; {size} disk|volume each; {size} disk "
             "per|each node; {size} of? disk|space|storage? per|each node"
         ),
+        near=True,
     ),
     Trait(
         "reachable",
@@ -132,5 +134,6 @@ TRAITS = (
             "allow access? from? {cidr}; endpoint|api reachable|accessible|open from|to|for "
             "{cidr}; public? access from|for {cidr}"
         ),
+        near=True,
     ),
 )

@@ -56,7 +56,6 @@ KIND = Kind(
         "every": "a function is not run by the clock here; `a cron job` is",
         "image": "the library's function is made from a zip file: say `from worker.zip`",
         "port": "a function listens on no port. Leave it out",
-        "span": "AWS runs as many of a function as are called. Leave it out",
         "replicas": "AWS runs as many of a function as are called. Leave it out",
     },
     takes_name="name",

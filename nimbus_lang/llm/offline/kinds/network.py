@@ -34,7 +34,6 @@ KIND = Kind(
             "NAT` for one that nothing private can leave"
         ),
         "public": "say what should be reached from outside",
-        "span": "say `over N zones`",
     },
     single=True,
 )

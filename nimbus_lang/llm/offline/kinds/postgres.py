@@ -84,6 +84,10 @@ KIND = Kind(
             "a database of the library is always backed up, for one day at least. Say `1 day "
             "of backups`"
         ),
+        "clock": "AWS chooses when it is backed up. Leave it out",
+        "every": "AWS backs it up once a day. Leave it out",
+        "replicas": "read replicas are not made here; `multi-AZ` has a standby",
+        "port": "it listens on 5432. Leave it out",
         "zones": "it has one zone, or two with `multi-AZ`",
     },
     in_network=True,

@@ -60,7 +60,6 @@ WEB = Kind(
     ),
     takes={
         **_COMMON,
-        "span": _replicas,
         "replicas": _replicas,
         "port": to("port"),
         "health": to("health"),
@@ -102,7 +101,6 @@ WORKER = Kind(
     ),
     takes={
         **_COMMON,
-        "span": _fixed_replicas,
         "replicas": _fixed_replicas,
         "command": lambda value: Taken((("command", tuple(str(value).split())),)),
         "grace": to("grace"),
@@ -179,6 +177,7 @@ TRAITS = (
             "from? {span} replica|pod|instance|copy; {span} container"
         ),
         adjective=True,
+        near=True,
     ),
     Trait(
         "scaling",
@@ -186,6 +185,7 @@ TRAITS = (
             "autoscaling; auto scaling; autoscaled; scaling automatically; automatic scaling; "
             "horizontal scaling"
         ),
+        near=True,
     ),
     Trait(
         "port",
@@ -193,6 +193,7 @@ TRAITS = (
             "port {count}; port number? {count}; listening|listen on {count}; listening|listen "
             "on port {count}; exposed|exposing on? port {count}"
         ),
+        near=True,
     ),
     Trait(
         "health",
@@ -200,10 +201,13 @@ TRAITS = (
             "health check at|on|path|endpoint? {path}; health endpoint|path {path}; "
             "healthcheck at|on|path? {path}; health {path}"
         ),
+        near=True,
     ),
     Trait("namespace", "namespace called|named? {name}; {name} namespace"),
     Trait(
-        "command", "command {quoted}; running|run|executing {quoted}; {quoted} command|as command"
+        "command",
+        "command {quoted}; running|run|executing {quoted}; {quoted} command|as command",
+        near=True,
     ),
     Trait(
         "grace",
@@ -211,6 +215,7 @@ TRAITS = (
             "grace period? of? {time}; {time} grace period?; {time} to stop|finish; graceful "
             "shutdown of? {time}"
         ),
+        near=True,
     ),
     Trait(
         "retries",
@@ -218,11 +223,14 @@ TRAITS = (
             "{count} retry; retry of? {count}; retried {count} time; retry {count} time; up to "
             "{count} retry; at most {count} retry"
         ),
+        near=True,
     ),
-    Trait("every", "{every}; running|run|scheduled {every}", adjective=True),
-    Trait("clock", "at {clock}; at {clock} every day; at {clock} in the morning?"),
+    Trait("every", "{every}; running|run|scheduled {every}", adjective=True, near=True),
+    Trait("clock", "at {clock}; at {clock} every day; at {clock} in the morning?", near=True),
     Trait(
-        "cron", "{cron}; schedule of? {cron}; cron|schedule expression? {cron}; on schedule {cron}"
+        "cron",
+        "{cron}; schedule of? {cron}; cron|schedule expression? {cron}; on schedule {cron}",
+        near=True,
     ),
     Trait(
         "time_zone",
@@ -230,5 +238,6 @@ TRAITS = (
             "{time_zone}; {time_zone} time; time zone of? {time_zone}; timezone of? "
             "{time_zone}; in the? time zone {time_zone}"
         ),
+        near=True,
     ),
 )
