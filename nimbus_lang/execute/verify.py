@@ -43,6 +43,7 @@ def verify(deployment: Deployment, emit: Emit, *, deep: bool = False) -> Verific
         deployment.outputs = terraform.outputs()
         state = terraform.state_pull()
         deployment.attributes.learn(state)
+        checks += _never_made(deployment, {instance.address for instance in instances(state)})
         for instance in instances(state):
             seen = _seen(deployment, instance)
             address = addresses(deployment.stack.graph).get(instance.address, instance.address)
@@ -59,6 +60,15 @@ def verify(deployment: Deployment, emit: Emit, *, deep: bool = False) -> Verific
     if unread:
         problems.append(errors.not_verifiable(unread))
     return Verification(len(checks), tuple(problems), tuple(unread))
+
+
+def _never_made(deployment: Deployment, there: set[str]) -> Iterator[Verified]:
+    """What the spec wants of Terraform and its state has never heard of."""
+    graph = deployment.stack.graph
+    for identity, address in addresses(graph).items():
+        resource = graph.resources.get(address)
+        if resource is not None and not resource.lookup and identity not in there:
+            yield Verified(address, identity, False, "not there")
 
 
 def snapshot(deployment: Deployment) -> tuple[Instance, ...]:
