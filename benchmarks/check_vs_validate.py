@@ -23,8 +23,8 @@ class Comparison:
 
     @property
     def ratio(self) -> float:
-        """The wall time of the check as a share of that of the validation."""
-        return self.check.wall / self.validate.wall
+        """The processor time of the check as a share of that of the validation: others' load is not in it."""
+        return self.check.processor / self.validate.processor
 
 
 def measure(runs: int = 3) -> Comparison:
@@ -47,10 +47,14 @@ def report() -> tuple[str, bool]:
     """A line, and whether the bar is held."""
     found = measure()
     text = (
-        f"{RESOURCES} resources: nimbus check {found.check.wall:.2f} s,"
-        f" terraform validate {found.validate.wall:.2f} s: 1 to {1 / found.ratio:.0f} (at least 1 to {1 / MOST:.0f})"
+        f"{RESOURCES} resources: nimbus check {_shown(found.check)}, terraform validate"
+        f" {_shown(found.validate)}: 1 to {1 / found.ratio:.0f} (at least 1 to {1 / MOST:.0f})"
     )
     return text, found.ratio <= MOST
+
+
+def _shown(cost: Cost) -> str:
+    return f"{cost.processor:.2f} s ({cost.wall:.2f} s on the clock)"
 
 
 if __name__ == "__main__":

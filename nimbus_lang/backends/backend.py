@@ -6,11 +6,12 @@ Nothing here writes to a disk; `workspace.write` does.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Protocol
 
 from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.safety.report import ClearedGraph
+from nimbus_lang.source.record import dataclass
 from nimbus_lang.source.span import Span
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from nimbus_lang.backends.backend import Artifact, LineOrigin
+from nimbus_lang.source.record import dataclass
 from nimbus_lang.source.span import Span
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from nimbus_lang.backends.backend import ArtifactSet, LineOrigin
+from nimbus_lang.source.record import dataclass
 from nimbus_lang.source.source_file import SourceSet
 
 

@@ -6,11 +6,12 @@ Block style, two spaces, lists indented below their key; keys in the order given
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from nimbus_lang.backends.lines import NOWHERE, Line, Origin, number_text
 from nimbus_lang.backends.yaml_text import block_lines, quoted, scalar
+from nimbus_lang.source.record import dataclass
 
 _LONGEST_KEY = 1000
 """Longer ones are no simple keys to a reader."""

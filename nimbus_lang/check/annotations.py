@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from nimbus_lang.check import errors_annotations
@@ -16,6 +15,7 @@ from nimbus_lang.check.access import read_type
 from nimbus_lang.check.env import Env
 from nimbus_lang.check.typer import Typer
 from nimbus_lang.diagnostics.suggest import suggest
+from nimbus_lang.source.record import dataclass
 from nimbus_lang.source.span import Span
 from nimbus_lang.syntax.nodes import (
     Annotation,

@@ -7,10 +7,11 @@ so that the same condition written twice is the same fact. Types only; no values
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from nimbus_lang.check.checked import Scope
 from nimbus_lang.check.shape import NULL_SHAPE, Shape, shape
+from nimbus_lang.source.record import dataclass
 from nimbus_lang.syntax.nodes import BinaryExpr, Expr, UnaryExpr
 from nimbus_lang.types.model import Type
 

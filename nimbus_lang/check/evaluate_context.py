@@ -6,11 +6,12 @@ A frame memoises the value of each name; evaluation is by demand, so declaration
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Protocol
 
 from nimbus_lang.check.checked import CheckedProgram, Scope
 from nimbus_lang.diagnostics.model import Diagnostic
+from nimbus_lang.source.record import dataclass
 from nimbus_lang.source.span import Span
 from nimbus_lang.syntax.nodes import Annotation, Expr, ResourceDecl
 from nimbus_lang.types.model import ComponentT, RecordT, ResourceT, Type

@@ -6,10 +6,10 @@ Nodes are names as they are declared; outputs and uses have a prefix, since they
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from nimbus_lang.check.checked import ProviderUse, Scope, ValueDecl
 from nimbus_lang.check.free_names import Reads, free_names, free_names_of_type
+from nimbus_lang.source.record import dataclass
 from nimbus_lang.source.span import Span
 from nimbus_lang.syntax.nodes import (
     Annotation,

@@ -6,7 +6,6 @@ Reports what cannot be found with the nearest candidates. Knows the schema index
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from nimbus_lang.check import errors_names, errors_packages, errors_schema
@@ -15,6 +14,7 @@ from nimbus_lang.check.declare import NAMESPACES
 from nimbus_lang.check.program import PROVIDERS, Program
 from nimbus_lang.diagnostics.suggest import suggest
 from nimbus_lang.schemas import index
+from nimbus_lang.source.record import dataclass
 from nimbus_lang.source.span import Span
 from nimbus_lang.syntax.nodes import Path
 from nimbus_lang.types.model import ERROR, ComponentT, ErrorT, ResourceT

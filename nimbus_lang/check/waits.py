@@ -7,12 +7,12 @@ expression waits when it reads an attribute that its resource's own braces do no
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 from nimbus_lang.check.checked import Scope
 from nimbus_lang.check.env import Env
 from nimbus_lang.check.errors_values import known_too_late
 from nimbus_lang.check.typer import Typer
+from nimbus_lang.source.record import dataclass
 from nimbus_lang.syntax.nodes import (
     AttrExpr,
     BinaryExpr,

@@ -5,11 +5,10 @@ Adding a command is one file in this folder and one row here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """A row: `module` has `configure(parser)` and `run(args, terminal) -> exit code`."""
 
     name: str

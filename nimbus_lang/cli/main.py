@@ -57,10 +57,12 @@ def _command(name: str) -> Command:
 def _run(command: Command, arguments: list[str]) -> int:
     from importlib import import_module
 
+    from nimbus_lang.cli.collector import no_collection
     from nimbus_lang.cli.parser import CommandParser
     from nimbus_lang.cli.terminal import Terminal
 
-    module = import_module(command.module)
+    with no_collection():
+        module = import_module(command.module)
     parser = CommandParser(command.name, module.__doc__)
     module.configure(parser)
     try:

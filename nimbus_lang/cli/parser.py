@@ -5,6 +5,7 @@ Knows no command. Long options must be written out, so that a script does not ch
 
 from __future__ import annotations
 
+import os
 from argparse import Action, ArgumentError, ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Sequence
 from typing import Any, NoReturn
@@ -22,6 +23,17 @@ class UsageError(Exception):
         self.diagnostic = diagnostic
 
 
+class _Formatter(RawDescriptionHelpFormatter):
+    """Asks the terminal for its width without the weight of shutil."""
+
+    def __init__(self, prog: str) -> None:
+        try:
+            width = int(os.environ.get("COLUMNS", 0)) or os.get_terminal_size().columns
+        except (OSError, ValueError):
+            width = 80
+        super().__init__(prog, width=max(width, 40) - 2)
+
+
 class CommandParser(ArgumentParser):
     """The parser of one command. `read` raises UsageError, and SystemExit after `--help`."""
 
@@ -29,7 +41,7 @@ class CommandParser(ArgumentParser):
         super().__init__(
             prog=f"nimbus {name}",
             description=description,
-            formatter_class=RawDescriptionHelpFormatter,
+            formatter_class=_Formatter,
             allow_abbrev=False,
         )
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
+
+from nimbus_lang.source.record import dataclass
 
 _PAGES = Path(__file__).parent / "pages"
 _FENCE = re.compile(r"^```nimbus (wrong|right)\n(.*?)^```$", re.M | re.S)

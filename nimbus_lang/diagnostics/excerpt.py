@@ -6,9 +6,9 @@ Knows spans and text; colours come from the caller. Long lines are cut around th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 from nimbus_lang.diagnostics.cells import TAB, columns, visible
+from nimbus_lang.source.record import dataclass
 from nimbus_lang.source.source_file import SourceFile
 from nimbus_lang.source.span import Span
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 
 def suggest(name: str, candidates: Iterable[str], limit: int = 3) -> list[str]:
     """The candidates nearest to `name`, best first; empty when nothing is near."""
+    from difflib import get_close_matches  # only those who are wrong pay for it
+
     lowered: dict[str, str] = {}
     for candidate in candidates:
         lowered.setdefault(candidate.lower(), candidate)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from nimbus_lang.diagnostics.model import Diagnostic, has_errors
@@ -17,6 +17,7 @@ from nimbus_lang.llm.providers import choose
 from nimbus_lang.llm.question import TIMEOUT, Choice, Endpoint
 from nimbus_lang.llm.sentence import problem_with
 from nimbus_lang.operations.outcome import Outcome
+from nimbus_lang.source.record import dataclass
 from nimbus_lang.source.source_file import SourceSet
 from nimbus_lang.workspace.config import load_config
 from nimbus_lang.workspace.load import SUFFIX, show

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from nimbus_lang.compiler import CompileOptions, compile_sources
 from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.diagnostics.order import in_order
+from nimbus_lang.source.record import dataclass
 from nimbus_lang.source.source_file import SourceSet
 from nimbus_lang.syntax.parse import ParseCache
 from nimbus_lang.workspace.config import load_config

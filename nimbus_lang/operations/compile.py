@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from nimbus_lang.backends.backend import ArtifactSet
@@ -11,6 +11,7 @@ from nimbus_lang.compiler import CompileOptions, compile_sources
 from nimbus_lang.diagnostics.model import Diagnostic, has_errors
 from nimbus_lang.diagnostics.order import in_order
 from nimbus_lang.operations.outcome import Outcome
+from nimbus_lang.source.record import dataclass
 from nimbus_lang.source.source_file import SourceSet
 from nimbus_lang.workspace.config import Config, load_config
 from nimbus_lang.workspace.load import Loaded, load

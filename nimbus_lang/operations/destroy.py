@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from nimbus_lang.execute.approval import Ask, approve
@@ -15,6 +15,8 @@ from nimbus_lang.operations.plan import outcome_of
 from nimbus_lang.operations.session import Refused, Where, read, session
 from nimbus_lang.plan.build_plan import build_plan
 from nimbus_lang.plan.model import Kind
+from nimbus_lang.source.record import dataclass
+from nimbus_lang.state.home import home
 from nimbus_lang.state.kept import kept
 
 
@@ -39,7 +41,9 @@ def destroy(options: Options) -> Result:
         found = read(where)
         with session(found, "nimbus destroy", sandbox=options.sandbox) as held:
             held.deployment.removing = True
-            saved, said = build_plan(held.deployment, Kind.DESTROY, kept(held.store))
+            saved, said = build_plan(
+                held.deployment, Kind.DESTROY, kept(held.store), home(held.store)
+            )
             if saved is None:
                 return Result(None, said, found.sources, outcome_of(said))
             approved, refused = approve(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
 from pathlib import Path
 
 from nimbus_lang.diagnostics.model import Diagnostic
+from nimbus_lang.source.record import dataclass
 from nimbus_lang.source.source_file import SourceFile, SourceSet
 from nimbus_lang.syntax.print import format_source
 from nimbus_lang.workspace.load import STANDARD_INPUT_NAME, load

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from nimbus_lang.diagnostics.model import Diagnostic
@@ -12,7 +12,9 @@ from nimbus_lang.operations.session import Refused, Where, read, session
 from nimbus_lang.plan.build_plan import build_plan
 from nimbus_lang.plan.model import Kind, Plan
 from nimbus_lang.plan.plan_file import write_plan
+from nimbus_lang.source.record import dataclass
 from nimbus_lang.source.source_file import SourceSet
+from nimbus_lang.state.home import home
 from nimbus_lang.state.kept import kept
 
 
@@ -46,7 +48,7 @@ def plan(options: Options) -> Result:
         found = read(where)
         with session(found, "nimbus plan", sandbox=options.sandbox) as held:
             held.deployment.removing = options.destroy
-            saved, said = build_plan(held.deployment, kind, kept(held.store))
+            saved, said = build_plan(held.deployment, kind, kept(held.store), home(held.store))
     except Refused as refused:
         return Result(None, refused.diagnostics, refused.sources, refused.outcome)
     said = (*found.diagnostics, *said)
@@ -59,6 +61,9 @@ def plan(options: Options) -> Result:
     return Result(saved.plan, said, found.sources, Outcome.OK)
 
 
+REFUSALS = {"NB7001", "NB7006", "NB7013"}
+
+
 def outcome_of(said: tuple[Diagnostic, ...]) -> Outcome:
-    """What is protected or leads out of the sandbox is refused; the rest is what a tool says against it."""
-    return Outcome.REFUSED if {"NB7001", "NB7006"} & {d.code for d in said} else Outcome.ENVIRONMENT
+    """What is protected, leads out of the sandbox or is elsewhere is refused; the rest is what a tool says against it."""
+    return Outcome.REFUSED if REFUSALS & {d.code for d in said} else Outcome.ENVIRONMENT

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from nimbus_lang.diagnostics.model import Diagnostic
@@ -17,6 +17,7 @@ from nimbus_lang.sandbox.errors import not_up
 from nimbus_lang.sandbox.folder import sandbox_folder
 from nimbus_lang.sandbox.sandbox import status
 from nimbus_lang.sandbox.status import SandboxStatus
+from nimbus_lang.source.record import dataclass
 from nimbus_lang.source.source_file import SourceSet
 from nimbus_lang.state.journal import mark_cut_off
 from nimbus_lang.state.lock import locked

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.diagnostics.order import in_order
 from nimbus_lang.operations.golden import Golden
 from nimbus_lang.operations.outcome import Outcome
+from nimbus_lang.source.record import dataclass
 from nimbus_lang.source.source_file import SourceSet
 from nimbus_lang.syntax.parse import ParseCache
 from nimbus_lang.testing import errors

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from nimbus_lang.diagnostics.model import Diagnostic, has_errors
@@ -11,6 +11,7 @@ from nimbus_lang.execute.events import Emit, silent
 from nimbus_lang.execute.verify import verify as read_back
 from nimbus_lang.operations.outcome import Outcome
 from nimbus_lang.operations.session import Refused, Where, read, session
+from nimbus_lang.source.record import dataclass
 from nimbus_lang.source.source_file import SourceSet
 
 

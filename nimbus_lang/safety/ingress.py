@@ -7,11 +7,11 @@ Knows ports and addresses, not which of them are dangerous.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from ipaddress import IPv4Network, ip_network
 
 from nimbus_lang.ir.graph import Resource
 from nimbus_lang.safety.fields import as_fields, blocks, items, number, text
+from nimbus_lang.source.record import dataclass
 from nimbus_lang.values.model import Value
 
 GROUP_TYPES = (

@@ -6,11 +6,11 @@ A pod is where a rule looks for what runs; whether a Deployment or a CronJob mak
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from nimbus_lang.ir.graph import Resource
 from nimbus_lang.safety.fields import as_fields, blocks, child, data, hidden, is_true, number, text
 from nimbus_lang.safety.index import kind_of
+from nimbus_lang.source.record import dataclass
 from nimbus_lang.values.model import Unknown, Value
 
 _TEMPLATES = (

@@ -7,12 +7,12 @@ keeps the value whose span is blamed: in a JSON string that is the whole string.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from nimbus_lang.ir.graph import Resource
 from nimbus_lang.safety.documents import partial_text, tree_of
 from nimbus_lang.safety.fields import Fields, as_fields, blocks, child, data, items, text
 from nimbus_lang.safety.index import GraphIndex
+from nimbus_lang.source.record import dataclass
 from nimbus_lang.values.model import UNKNOWN, Deferred, Ref, Value
 
 DOCUMENT = "aws.iam_policy_document"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from nimbus_lang.ir.graph import Resource
 from nimbus_lang.safety.fields import blocks, child, items, text
+from nimbus_lang.source.record import dataclass
 from nimbus_lang.values.model import Value
 
 BINDINGS = ("k8s.*.ClusterRoleBinding", "k8s.*.RoleBinding")

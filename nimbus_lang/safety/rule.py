@@ -7,13 +7,13 @@ A rule reads one resource at a time and may look around it through the index. It
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Protocol
 
 from nimbus_lang.diagnostics.model import Label
 from nimbus_lang.ir.graph import Resource
 from nimbus_lang.safety.index import GraphIndex
 from nimbus_lang.safety.report import Level
+from nimbus_lang.source.record import dataclass
 from nimbus_lang.values.model import Value
 
 

@@ -9,11 +9,12 @@ scalars, `["L"|"S"|"M", item, min, max]` for lists, sets and maps, `["O", block]
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from nimbus_lang.schemas.fields import Entry, LazyFields
 from nimbus_lang.schemas.refine import Refinement, refine
+from nimbus_lang.source.record import dataclass
 from nimbus_lang.types.model import (
     ANY,
     BOOL,

@@ -7,12 +7,13 @@ name). Kinds share definitions, which are read when a field of them is. Custom r
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from nimbus_lang.schemas.decode import Document
 from nimbus_lang.schemas.pack import Pack, open_pack
+from nimbus_lang.source.record import dataclass
 from nimbus_lang.types.model import ANY, STRING, Field, RecordT
 
 VERSION = "1.34.4"

@@ -1,7 +1,7 @@
 """`@dataclass(frozen=True, slots=True)` at a quarter of the price per class: a run makes two hundred of them before it reads a line.
 
 The standard one compiles six methods for each class; here one is compiled (`__init__`) and the others are closures over
-the fields. Type checkers see the standard one. What is not plain (factories, `__post_init__`, bases) is left to it.
+the fields. Type checkers see the standard one. What is not plain (field options, `__post_init__`, bases) is left to it.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import inspect
 from collections.abc import Callable
-from dataclasses import FrozenInstanceError
+from dataclasses import MISSING, Field, FrozenInstanceError
 from operator import attrgetter
 from reprlib import recursive_repr
 from typing import TYPE_CHECKING, Any
@@ -30,10 +30,14 @@ else:
 def _record(cls: type) -> type:
     names = inspect.get_annotations(cls)
     simple = cls.__bases__ == (object,) and not hasattr(cls, "__post_init__")
-    if not names or not simple or not all(_plain(cls, name) for name in names):
+    if (
+        not names
+        or not simple
+        or not all(_plain(annotation, cls.__dict__.get(name)) for name, annotation in names.items())
+    ):
         return dataclasses.dataclass(frozen=True, slots=True)(cls)
     own = set(cls.__dict__)
-    defaults = {name: cls.__dict__[name] for name in names if name in own}
+    defaults = {name: cls.__dict__[name] for name in names if name in own}  # before it is made anew
     made: type = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True)(cls)
     for name, method in _methods(made, tuple(names), defaults).items():
         if name not in own:
@@ -41,11 +45,17 @@ def _record(cls: type) -> type:
     return made
 
 
-def _plain(cls: type, name: str) -> bool:
-    """Whether a field is a name with at most a default value."""
-    annotation = str(inspect.get_annotations(cls)[name])
-    special = annotation.startswith(("ClassVar", "InitVar"))
-    return not special and not isinstance(cls.__dict__.get(name), dataclasses.Field)
+def _plain(annotation: object, given: object) -> bool:
+    """Whether a field is a name with at most a default, given or made."""
+    if str(annotation).startswith(("ClassVar", "InitVar")):
+        return False
+    return not isinstance(given, Field) or _is_factory(given)
+
+
+def _is_factory(given: Field[Any]) -> bool:
+    """Whether a field says nothing but how its default is made."""
+    plain = given.init and given.repr and given.compare and given.hash is None
+    return plain and given.default_factory is not MISSING and given.kw_only is MISSING
 
 
 def _methods(
@@ -91,10 +101,15 @@ def _single(name: str) -> Callable[[Any], tuple[Any, ...]]:
 
 def _init(cls: type, names: tuple[str, ...], defaults: dict[str, Any]) -> Callable[..., None]:
     """`def __init__(self, a, b=default)` that writes straight into the slots."""
-    known = {f"_d_{name}": value for name, value in defaults.items()}
+    factories = {n: d.default_factory for n, d in defaults.items() if isinstance(d, Field)}
+    known: dict[str, Any] = {
+        f"_d_{n}": MISSING if n in factories else d for n, d in defaults.items()
+    }
     known |= {f"_s_{name}": cls.__dict__[name].__set__ for name in names}
+    known |= {f"_f_{name}": factory for name, factory in factories.items()}
     head = ", ".join(f"{n}=_d_{n}" if n in defaults else n for n in names)
-    body = "\n".join(f"  _s_{name}(self, {name})" for name in names)
+    values = {n: f"_f_{n}() if {n} is _d_{n} else {n}" if n in factories else n for n in names}
+    body = "\n".join(f"  _s_{name}(self, {value})" for name, value in values.items())
     exec(f"def __init__(self, {head}):\n{body}", known)
     init: Callable[..., None] = known["__init__"]
     init.__qualname__ = f"{cls.__qualname__}.__init__"

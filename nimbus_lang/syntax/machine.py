@@ -7,9 +7,9 @@ the word where the state accepts the word, else a NAME. A `##` line where no doc
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from nimbus_lang.source.record import dataclass
 from nimbus_lang.syntax.table import Table
 from nimbus_lang.syntax.tokens import Token, soft_words
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from nimbus_lang.diagnostics.model import Diagnostic
+from nimbus_lang.source.record import dataclass
 from nimbus_lang.source.source_file import SourceFile
 from nimbus_lang.source.span import Span
 from nimbus_lang.syntax import errors
@@ -143,7 +144,8 @@ def _chunk(file: SourceFile, tokens: list[Token], chunk: Chunk, cache: ParseCach
     key = (file.text[base : part[-1][2]], chunk.balanced)
     kept = cache.get(key)
     parsed = _parse_chunk(file, part, chunk) if kept is None else kept.at(file.path, base)
-    cache.put(key, parsed)
+    if not parsed.diagnostics:  # what is said of a mistake may name the declaration after it
+        cache.put(key, parsed)
     return parsed
 
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from nimbus_lang.source.record import dataclass
 from nimbus_lang.syntax.tokens import Token
 
 

@@ -5,8 +5,7 @@ Tries the nearest place first and keeps as much of the stack as it can: a key wh
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from nimbus_lang.source.record import dataclass
 from nimbus_lang.syntax.build import Build
 from nimbus_lang.syntax.careful import END, Careful
 from nimbus_lang.syntax.split import CLOSERS, DECLARATIONS, OPENERS

@@ -5,9 +5,9 @@ Pure facts of the layout; what goes on which line is decided in `print.py`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from nimbus_lang.source.record import dataclass
 from nimbus_lang.syntax.concrete import Tree
 from nimbus_lang.syntax.tokens import Token
 

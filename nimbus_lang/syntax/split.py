@@ -7,8 +7,8 @@ belong to it. Where brackets do not balance, a keyword at the start of a line be
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from nimbus_lang.source.record import dataclass
 from nimbus_lang.syntax.tokens import Token
 
 DECLARATIONS = frozenset(

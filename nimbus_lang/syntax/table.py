@@ -9,13 +9,13 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
 from nimbus_lang.source.bundled import grammar_text
 from nimbus_lang.source.cache_dir import read_cached, write_cached
+from nimbus_lang.source.record import dataclass
 
 FORMAT = 2
 STARTS = ("start", "expr")

@@ -5,11 +5,11 @@ A repair puts symbols before, or in place of, the next tokens; it is judged by h
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from nimbus_lang.diagnostics.model import Diagnostic
+from nimbus_lang.source.record import dataclass
 from nimbus_lang.source.span import Span
 from nimbus_lang.syntax.build import Build
 from nimbus_lang.syntax.careful import END, Careful

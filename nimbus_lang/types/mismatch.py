@@ -6,9 +6,10 @@ Sentences here never name the user's variables: whoever reports a mismatch knows
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 
+from nimbus_lang.source.record import dataclass
 from nimbus_lang.types.model import Type
 
 

@@ -6,7 +6,7 @@ word boundaries are refused with their place, so that every pattern can be match
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from nimbus_lang.source.record import dataclass
 
 MAX_REPEAT = 5000
 MAX_DEPTH = 100

@@ -7,11 +7,11 @@ Works on anything with a kind and an amount in the base unit (bytes, seconds, co
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
 from typing import Protocol
 
+from nimbus_lang.source.record import dataclass
 from nimbus_lang.types.model import Kind
 
 

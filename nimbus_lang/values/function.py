@@ -7,8 +7,8 @@ the backends read `terraform`.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+from nimbus_lang.source.record import dataclass
 from nimbus_lang.types.model import Type
 from nimbus_lang.values.model import Value
 

@@ -7,8 +7,9 @@ makes everything made of it secret.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from nimbus_lang.source.record import dataclass
 from nimbus_lang.values.call import call
 from nimbus_lang.values.function import FunctionError
 from nimbus_lang.values.model import (

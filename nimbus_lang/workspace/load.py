@@ -11,10 +11,10 @@ import posixpath
 import re
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from nimbus_lang.diagnostics.model import Diagnostic
+from nimbus_lang.source.record import dataclass
 from nimbus_lang.source.source_file import SourceFile, SourceSet
 from nimbus_lang.source.span import Span
 from nimbus_lang.workspace import errors

@@ -5,10 +5,10 @@ Two overlays are two deployments, and the sandbox is a third: none ever sees ano
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from nimbus_lang.diagnostics.model import Diagnostic
+from nimbus_lang.source.record import dataclass
 from nimbus_lang.workspace import errors
 from nimbus_lang.workspace.config import Config
 from nimbus_lang.workspace.load import show

@@ -13,11 +13,11 @@ import os
 import shutil
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from nimbus_lang.backends.backend import ArtifactSet
 from nimbus_lang.diagnostics.model import Diagnostic
+from nimbus_lang.source.record import dataclass
 from nimbus_lang.workspace import errors
 from nimbus_lang.workspace.load import show
 from nimbus_lang.workspace.read import irregular, reason

@@ -109,12 +109,23 @@ def test_what_is_not_plain_is_left_to_the_standard_one() -> None:
     @ours(frozen=True, slots=True)
     class Odd:
         kinds: ClassVar[int] = 3
-        items: list[int] = field(default_factory=list)
         size: int = field(default=0, compare=False)
 
     assert Odd() == Odd(size=4)
-    assert Odd().items == []
     assert Odd.kinds == 3
+
+
+def test_factories() -> None:
+    @ours(frozen=True, slots=True)
+    class Bag:
+        items: list[int] = field(default_factory=list)
+        name: str = "bag"
+
+    one, other = Bag(), Bag()
+    assert one == other
+    assert one.items is not other.items
+    assert Bag([1], "b") == replace(Bag([1]), name="b")
+    assert Bag(items=None).items is None  # type: ignore[arg-type]
 
 
 def test_a_repr_of_something_that_holds_itself() -> None:

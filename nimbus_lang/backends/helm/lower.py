@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from nimbus_lang.backends.backend import Artifact, ArtifactSet
 from nimbus_lang.backends.crossings import Crossings, Use, find_crossings, pieces, resolved
@@ -20,6 +19,7 @@ from nimbus_lang.backends.yaml_tree import Keys, comment, document
 from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.ir.graph import InfraGraph, Resource, Target
 from nimbus_lang.safety.report import ClearedGraph
+from nimbus_lang.source.record import dataclass
 from nimbus_lang.values.model import Value
 from nimbus_lang.values.show import text_of
 

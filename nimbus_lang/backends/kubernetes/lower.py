@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from nimbus_lang.backends.backend import Artifact, ArtifactSet
 from nimbus_lang.backends.crossings import Crossings, Use, find_crossings
@@ -15,6 +14,7 @@ from nimbus_lang.backends.yaml_tree import comment, document, joined
 from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.ir.graph import InfraGraph, Resource, Target
 from nimbus_lang.safety.report import ClearedGraph
+from nimbus_lang.source.record import dataclass
 
 FOLDER = "kubernetes"
 

@@ -7,7 +7,7 @@ how an instance is called. Decides nothing about blocks and files.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from ipaddress import IPv4Address, IPv4Interface, IPv6Address, IPv6Interface
 
@@ -43,6 +43,7 @@ from nimbus_lang.backends.terraform.splat import list_of_all, object_of_all
 from nimbus_lang.backends.terraform.strings import is_identifier
 from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.ir.graph import InfraGraph, Target
+from nimbus_lang.source.record import dataclass
 from nimbus_lang.types.model import (
     Kind,
     ListT,

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
 
 from nimbus_lang.ir.graph import InfraGraph, Repeat, Resource, Target
 from nimbus_lang.ir.references import field_references
+from nimbus_lang.source.record import dataclass
 
 
 class Mode(Enum):

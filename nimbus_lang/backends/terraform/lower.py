@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from nimbus_lang.backends.backend import ArtifactSet
 from nimbus_lang.backends.crossings import crossings
@@ -26,6 +26,7 @@ from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.ir.graph import InfraGraph
 from nimbus_lang.safety.report import ClearedGraph
 from nimbus_lang.schemas import index
+from nimbus_lang.source.record import dataclass
 
 FOLDER = "terraform"
 

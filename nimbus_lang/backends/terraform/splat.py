@@ -7,7 +7,6 @@ Terraform goes over the keys of `for_each` in the order of their text, so a list
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from nimbus_lang.backends.terraform.grouping import Group, Mode
 from nimbus_lang.backends.terraform.hcl import (
@@ -23,6 +22,7 @@ from nimbus_lang.backends.terraform.hcl import (
 )
 from nimbus_lang.backends.terraform.shape import parts, rewrite
 from nimbus_lang.backends.terraform.strings import is_identifier
+from nimbus_lang.source.record import dataclass
 
 Groups = Mapping[str, Group]
 """Blocks by what expressions call them."""
