@@ -27,9 +27,7 @@ def other_world(sandbox: bool) -> Diagnostic:
         if sandbox
         else "The plan was made for the real account and cluster. Leave `--sandbox` out, or plan again with it."
     )
-    return Diagnostic(
-        "NB7113", "The plan is for another world", f"{said} Nothing was done.", None
-    )
+    return Diagnostic("NB7113", "The plan is for another world", f"{said} Nothing was done.", None)
 
 
 def begun_before(plan: str) -> Diagnostic:

@@ -120,10 +120,11 @@ def _stage(run: _Run, stage: Stage) -> None:
         )
         stage_work.note(run.store, run.deployment, stage, address, event)
 
+    stage_work.begun(run.store, run.plan, stage)
     for warning in stage_work.carry_out(run.approved, run.deployment, stage, run.earlier, watch):
         run.warnings.append(warning)
         run.emit(Warned(warning))
-    stage_work.finished(run.store, run.deployment, stage)
+    stage_work.finished(run.store, run.deployment, run.plan, stage)
     run.journal.end(stage.number, Status.DONE)
     run.emit(StageEnded(stage.number, stage.title, Status.DONE.value, time.monotonic() - began))
 

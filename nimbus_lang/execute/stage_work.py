@@ -20,6 +20,7 @@ from nimbus_lang.plan.deployment import Deployment
 from nimbus_lang.plan.model import Made, Plan, PlannedChange, Stage
 from nimbus_lang.plan.stages import Turn
 from nimbus_lang.plan.terraform_work import addresses, learn, located, prepared
+from nimbus_lang.state.home import home, remember_home
 from nimbus_lang.state.kept import forget, keep, kept
 from nimbus_lang.state.store import Store
 from nimbus_lang.tools.kubernetes.connection import Connection
@@ -62,15 +63,23 @@ def note(store: Store, deployment: Deployment, stage: Stage, address: str, event
         keep(store, made)
 
 
-def finished(store: Store, deployment: Deployment, stage: Stage) -> None:
+def begun(store: Store, plan: Plan, stage: Stage) -> None:
+    """A stage begins. From now on there may be something where Terraform works, so that the place is remembered."""
+    if stage.target == TERRAFORM and not stage.removes and not home(store):
+        remember_home(store, _place(plan))
+
+
+def finished(store: Store, deployment: Deployment, plan: Plan, stage: Stage) -> None:
     """A stage is done. Of Terraform's resources, the protected ones are remembered; others no longer."""
     if stage.target != TERRAFORM:
         return
+    place = _place(plan)
     known = addresses(deployment.stack.graph)
     resources = deployment.stack.graph.resources
     protected = {t: a for t, a in known.items() if resources[a].lifecycle.protect}
     if stage.removes:
         protected = {}
+    remember_home(store, {} if stage.removes else place)
     before = [m for m in kept(store) if m.target == TERRAFORM]
     forget(store, *(m for m in before if m.identity not in protected))
     keep(store, *(Made("", TERRAFORM, t, a, protect=True) for t, a in protected.items()))
@@ -125,6 +134,12 @@ def _work(plan: Plan, deployment: Deployment, stage: Stage) -> Work | None:
         for change in reversed(_of(plan, stage))
     )
     return removal(deployment, target, stage.provider, gone)
+
+
+def _place(plan: Plan) -> dict[str, str]:
+    """The account and region that a plan is for."""
+    facts = next((i.facts for i in plan.identities if i.target == "aws"), {})
+    return {key: facts[key] for key in ("account", "region") if key in facts}
 
 
 def _of(plan: Plan, stage: Stage) -> list[PlannedChange]:

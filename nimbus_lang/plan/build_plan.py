@@ -19,14 +19,20 @@ from nimbus_lang.plan.addresses import outside_addresses
 from nimbus_lang.plan.cluster_work import Work, removal, work
 from nimbus_lang.plan.deployment import Deployment
 from nimbus_lang.plan.differences import differences
-from nimbus_lang.plan.identities import identities
+from nimbus_lang.plan.identities import identities, place_of
 from nimbus_lang.plan.model import FieldChange, Kind, Made, Plan, PlannedChange, Stage
 from nimbus_lang.plan.plan_file import SavedPlan
 from nimbus_lang.plan.plan_json import sealed
 from nimbus_lang.plan.risk import assess
 from nimbus_lang.plan.stack import digest
 from nimbus_lang.plan.stages import Turn, turns
-from nimbus_lang.plan.terraform_work import addresses, has_work, learn, plan_terraform
+from nimbus_lang.plan.terraform_work import (
+    addresses,
+    has_work,
+    holds_anything,
+    learn,
+    plan_terraform,
+)
 from nimbus_lang.tools.helm.target import KIND, HelmTarget
 from nimbus_lang.tools.tool import Action, Change, ToolError
 
@@ -45,6 +51,7 @@ class _Draft:
     problems: list[Diagnostic] = field(default_factory=list)
     tools: dict[str, bytes] = field(default_factory=dict)
     lock: str = ""
+    home: Mapping[str, str] = field(default_factory=dict)
 
     def stage(
         self,
@@ -64,10 +71,13 @@ class _Draft:
 
 
 def build_plan(
-    deployment: Deployment, kind: Kind = Kind.APPLY, made: tuple[Made, ...] = ()
+    deployment: Deployment,
+    kind: Kind = Kind.APPLY,
+    made: tuple[Made, ...] = (),
+    home: Mapping[str, str] | None = None,
 ) -> tuple[SavedPlan | None, tuple[Diagnostic, ...]]:
-    """The plan, or why there is none. `made` is what earlier applies made."""
-    draft = _Draft(deployment, kind, made)
+    """The plan, or why there is none. `made` is what earlier applies made, `home` the account and region they did it in."""
+    draft = _Draft(deployment, kind, made, home=home or {})
     if deployment.world.sandbox is not None:
         elsewhere = outside_addresses(deployment.stack.graph)
         if elsewhere:
@@ -113,6 +123,7 @@ def _known_outputs(draft: _Draft) -> None:
 
 
 def _terraform(draft: _Draft, *, destroy: bool) -> None:
+    _check_home(draft)
     terraform, plan = plan_terraform(draft.deployment, destroy=destroy)
     known = addresses(draft.deployment.stack.graph)
     mine = [a for a, r in draft.deployment.stack.graph.resources.items() if _is_made(r)]
@@ -122,7 +133,26 @@ def _terraform(draft: _Draft, *, destroy: bool) -> None:
     draft.tools[PLAN_FILE] = terraform.plan_file.read_bytes()
     terraform.plan_file.unlink()
     draft.lock = terraform.lock_digest()
-    draft.problems += plan.warnings
+    draft.problems += [*plan.warnings, *(_gone_meanwhile(draft, known, a) for a in plan.gone)]
+
+
+def _check_home(draft: _Draft) -> None:
+    """Refuse to look for what was made in another account or region than it was made in. Raises ToolError."""
+    if not draft.home or not holds_anything(draft.deployment):
+        return
+    now = place_of(draft.deployment)
+    if now != draft.home:
+        raise ToolError(errors.moved_home(_shown_place(draft.home), _shown_place(now)))
+
+
+def _shown_place(place: Mapping[str, str]) -> str:
+    return ", ".join(f"{key} `{value}`" for key, value in place.items())
+
+
+def _gone_meanwhile(draft: _Draft, known: Mapping[str, str], identity: str) -> Diagnostic:
+    address = known.get(identity, identity)
+    resource = draft.deployment.stack.graph.resources.get(address)
+    return errors.gone_meanwhile(address, resource.span if resource is not None else None)
 
 
 def _is_made(resource: Resource) -> bool:

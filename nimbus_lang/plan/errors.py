@@ -127,6 +127,29 @@ def not_over_this(path: str) -> Diagnostic:
     )
 
 
+def moved_home(before: str, now: str) -> Diagnostic:
+    """NB7013; both are "account A, region R"."""
+    return Diagnostic(
+        "NB7013",
+        "The stack is somewhere else",
+        f"It was applied in {before}, and the configuration now leads to {now}. Terraform would look for everything "
+        "in the wrong place, find nothing and forget it. Set the configuration back; to move, destroy the stack first.",
+        None,
+    )
+
+
+def gone_meanwhile(address: str, span: Span | None) -> Diagnostic:
+    """NB7014"""
+    return Diagnostic(
+        "NB7014",
+        "A resource is gone that was made",
+        f"`{address}` was made by an earlier apply and is not there any more: somebody removed it by other means. "
+        "The plan makes it again if the spec still wants it.",
+        span,
+        Severity.WARNING,
+    )
+
+
 def several_stacks(target: str, stacks: Sequence[str]) -> Diagnostic:
     """NB7011"""
     return Diagnostic(

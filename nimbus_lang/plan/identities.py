@@ -27,12 +27,13 @@ def _cloud(deployment: Deployment) -> Identity | None:
     kinds = {r.type.partition(".")[0] for r in deployment.stack.graph.resources.values()}
     if "aws" not in kinds:
         return None
-    facts = {
-        "account": deployment.aws.account(),
-        "region": deployment.region,
-        "endpoint": deployment.aws.endpoint,
-    }
-    return Identity("aws", "", facts)
+    return Identity("aws", "", {**place_of(deployment), "endpoint": deployment.aws.endpoint})
+
+
+def place_of(deployment: Deployment) -> dict[str, str]:
+    """The account and region that we would work in now. Raises ToolError where nobody answers."""
+    region = deployment.aws.client("sts").meta.region_name or ""
+    return {"account": deployment.aws.account(), "region": str(region)}
 
 
 def _cluster(deployment: Deployment, provider: str) -> Identity | None:

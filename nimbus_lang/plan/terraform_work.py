@@ -27,6 +27,12 @@ def has_work(deployment: Deployment) -> bool:
     return deployment.has_terraform or bool(_kept(deployment))
 
 
+def holds_anything(deployment: Deployment) -> bool:
+    """Whether Terraform's state may hold something: not, if it is on this machine and empty."""
+    here = deployment.world.place.terraform / STATE_FILE
+    return not here.exists() or bool(_kept(deployment))
+
+
 def prepared(deployment: Deployment) -> Terraform:
     """Terraform over a run folder that holds the code and its providers. Raises ToolError."""
     if deployment.initialised:

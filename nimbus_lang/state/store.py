@@ -43,6 +43,7 @@ MIGRATIONS = (
         one INTEGER PRIMARY KEY CHECK (one = 1), pid INTEGER NOT NULL, began TEXT NOT NULL,
         what TEXT NOT NULL, since TEXT NOT NULL);
     """,
+    "CREATE TABLE home (one INTEGER PRIMARY KEY CHECK (one = 1), facts TEXT NOT NULL);",
 )
 """The n-th script brings a file of form n to form n + 1."""
 

@@ -57,7 +57,8 @@ class ToolPlan:
     """What one tool would do. `digest` (sha256, hex) changes whenever what would be done changes.
 
     `saved` is the digest of the tool's own plan file, for a tool that keeps one. `outputs` are the values that the
-    tool already knows its outputs will have, secrets among them.
+    tool already knows its outputs will have, secrets among them; `gone` are the addresses of objects that it had made
+    and that are not there any more.
     """
 
     target: str
@@ -67,6 +68,7 @@ class ToolPlan:
     saved: str = ""
     destroy: bool = False
     outputs: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    gone: tuple[str, ...] = ()
 
     def acts(self) -> tuple[Change, ...]:
         """The changes that do something."""

@@ -407,6 +407,27 @@ def test_7_what_is_protected_is_neither_replaced_nor_destroyed(
     assert buckets(cloud) == ["nimbus-cycle-files"]
 
 
+def test_7_what_was_made_in_one_region_is_not_looked_for_in_another(
+    project: Project, cloud: AwsAccess
+) -> None:
+    project.edit('"eu-west-1"', '"eu-west-2"')
+    results: tuple[plan.Result | apply.Result, ...] = (project.plan(), project.destroy())
+    project.edit('"eu-west-2"', '"eu-west-1"')
+    for result in results:
+        assert result.outcome is Outcome.REFUSED
+        assert "NB7013" in codes(result.diagnostics)
+    assert "cycle-guard" in groups(cloud)
+
+
+def test_7_what_somebody_removed_is_told_and_made_again(project: Project, cloud: AwsAccess) -> None:
+    cloud.call("ec2", "delete_security_group", GroupId=groups(cloud)["cycle-guard"])
+    result = project.plan()
+    assert result.plan is not None, told(result)
+    (gone,) = [d for d in result.diagnostics if d.code == "NB7014"]
+    assert "`guard`" in gone.detail
+    assert {c.address: c.action for c in result.plan.acts()}["guard"] is Action.CREATE
+
+
 def test_8_destroy_asks_and_leaves_nothing(
     project: Project, cloud: AwsAccess, cluster: Kubernetes
 ) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from nimbus_lang.plan.model import Made
+from nimbus_lang.state.home import home, remember_home
 from nimbus_lang.state.journal import (
     Status,
     begin_run,
@@ -61,6 +62,24 @@ def test_what_is_kept_is_remembered_until_it_is_forgotten(tmp_path: Path) -> Non
         assert kept(store) == (one, two)
         forget(store, one)
         assert kept(store) == (two,)
+
+
+def test_the_home_of_a_deployment(tmp_path: Path) -> None:
+    with Store(tmp_path / "s.db") as store:
+        assert home(store) == {}
+        remember_home(store, {"account": "1", "region": "eu-west-1"})
+        remember_home(store, {"account": "1", "region": "eu-west-2"})
+        assert home(store) == {"account": "1", "region": "eu-west-2"}
+        remember_home(store, {})
+        assert home(store) == {}
+
+
+def test_a_store_of_an_older_release_is_brought_up_to_date(tmp_path: Path) -> None:
+    db = sqlite3.connect(tmp_path / "s.db")
+    db.executescript(MIGRATIONS[0] + "PRAGMA user_version = 1;")
+    db.close()
+    with Store(tmp_path / "s.db") as store:
+        assert home(store) == {}
 
 
 def test_the_file_is_for_its_owner_alone(tmp_path: Path) -> None:

@@ -37,7 +37,10 @@ def read_plan(
     changes = tuple(_change(c) for c in found if isinstance(c, dict))
     outputs = (document.get("planned_values") or {}).get("outputs") or {}
     known = {name: facts["value"] for name, facts in outputs.items() if "value" in facts}
-    return ToolPlan("terraform", changes, _digest(document), destroy=destroy, outputs=known)
+    drift = document.get("resource_drift") or []
+    gone = tuple(str(d["address"]) for d in drift if d["change"]["actions"] == ["delete"])
+    digest = _digest(document)
+    return ToolPlan("terraform", changes, digest, destroy=destroy, outputs=known, gone=gone)
 
 
 def _change(facts: Mapping[str, Any]) -> Change:
