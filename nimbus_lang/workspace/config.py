@@ -6,7 +6,6 @@ Holds only what is no infrastructure. A project without the file has the default
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -61,6 +60,8 @@ def load_config(folder: Path) -> tuple[Config, tuple[Diagnostic, ...]]:
 
 def parse_config(file: SourceFile, root: Path) -> tuple[Config, tuple[Diagnostic, ...]]:
     """The settings that a nimbus.toml holds."""
+    import tomllib  # most projects have no such file
+
     config = Config(root, file=file)
     try:
         data = tomllib.loads(file.text)
