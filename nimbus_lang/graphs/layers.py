@@ -10,7 +10,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-GAP_X, GAP_Y = 90.0, 22.0
+GAP_X, GAP_Y = 130.0, 22.0
 LANE = 10.0
 """How high the way of an arrow through a column is."""
 _SWEEPS = 6

@@ -113,7 +113,7 @@ _SCRIPT = """
       line.classList.add("near");
       const other = source === node.id ? target : source;
       document.getElementById(other).classList.add("near");
-      (source === node.id ? needs : needed).push([other, line.querySelector("text").textContent]);
+      (source === node.id ? needs : needed).push([other, line.querySelector("title").textContent]);
     }
     const one = facts[node.id];
     made("h2", one.address);

@@ -55,10 +55,16 @@ class Line:
 
     @property
     def label(self) -> str:
-        """The first fields, in few words."""
-        named = [name or "after" for name in self.fields]
+        """The first fields, in few words: positions in lists left out, and all that a provider needs is one reason."""
+        named = list(dict.fromkeys(_reason(name) for name in self.fields))
         more = f" +{len(named) - _MOST_FIELDS}" if len(named) > _MOST_FIELDS else ""
         return ", ".join(named[:_MOST_FIELDS]) + more
+
+
+def _reason(field: str) -> str:
+    if field.startswith("provider."):
+        return "provider"
+    return ".".join(part for part in field.split(".") if not part.isdigit()) or "after"
 
 
 @dataclass(frozen=True)
@@ -92,12 +98,12 @@ class _Drawer:
         self.groups: dict[str, Group] = {}
         self._many = many
         self._collapsed = collapsed
-        self._ids: dict[str, str] = {}
+        self._ids: dict[str, str] = {}  # of nodes, by their key and by the addresses they stand for
         self._members: dict[str, list[Resource]] = {}
 
     def add(self, resource: Resource) -> None:
         """Put a resource into its node."""
-        node = self._ids.setdefault(self._key(resource), f"n{len(self._ids)}")
+        node = self._ids.setdefault(self._key(resource), f"n{len(self._members)}")
         self._members.setdefault(node, []).append(resource)
         self._ids[str(resource.address)] = node
 

@@ -11,6 +11,7 @@ from nimbus_lang.graphs.layers import Point
 from nimbus_lang.graphs.layout import NODE_HEIGHT, PAD, Layout, layout_of
 from nimbus_lang.graphs.picture import Line, Node, Picture
 
+_MOST = 22
 STYLE = """
   .graph { --ink: #1c2330; --soft: #5c6675; --line: #8b95a5; --paper: #ffffff; --group: #f6f7f9; --edge: #d5dae2;
     --terraform: #7b42bc; --kubernetes: #326ce5; --helm: #0f8a83; background: var(--paper);
@@ -80,12 +81,17 @@ def _node(node: Node, layout: Layout) -> str:
 
 def _line(line: Line, points: Sequence[Point]) -> str:
     middle = points[len(points) // 2] if len(points) > 2 else _between(points[0], points[-1])
-    label = text(line.label)
+    label = text(_short(line.label))
     return (
-        f'<g class="line" data-source="{line.source}" data-target="{line.target}">'
+        f'<g class="line" data-source="{line.source}" data-target="{line.target}"><title>{text(line.label)}</title>'
         f'<path d="{_path(points)}" marker-end="url(#arrow)"/>'
         f'<text text-anchor="middle" x="{middle[0]:.1f}" y="{middle[1] - 3:.1f}">{label}</text></g>'
     )
+
+
+def _short(label: str) -> str:
+    """The end of a long path says most."""
+    return label if len(label) <= _MOST else f"…{label[-_MOST:]}"
 
 
 def _between(one: Point, other: Point) -> Point:
