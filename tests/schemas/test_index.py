@@ -2,23 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import pytest
 
 from nimbus_lang.schemas import index
 from nimbus_lang.schemas.pack import DATA
 from nimbus_lang.types.model import Field, ListT, MapT, RecordT, SetT, Type
-
-LOAD_ONE = """
-import time
-from nimbus_lang.schemas import index
-start = time.perf_counter()
-record = index.load({path!r})
-fields = [record.fields[name] for name in record.fields]
-print(time.perf_counter() - start)
-"""
 
 
 def fields_below(kind: Type, depth: int) -> list[Field]:
@@ -118,18 +106,6 @@ def test_a_type_that_contains_itself_compares_and_prints() -> None:
     index.load.cache_clear()
     assert index.load("k8s.apiextensions.v1.CustomResourceDefinition") == first
     assert "LazyFields" in repr(first)
-
-
-@pytest.mark.parametrize("path", ["aws.db_instance", "aws.quicksight_dashboard", "k8s.core.v1.Pod"])
-def test_one_type_in_a_fresh_process_is_quick(path: str) -> None:
-    program = LOAD_ONE.format(path=path)
-    best = min(
-        float(
-            subprocess.run([sys.executable, "-c", program], capture_output=True, check=True).stdout
-        )
-        for _ in range(5)
-    )
-    assert best < 0.005
 
 
 def test_all_data_is_small() -> None:
