@@ -24,7 +24,7 @@ def main(argv: list[str] | None = None) -> int:
     try:
         code = _dispatch(arguments)
     except BaseException as problem:
-        code = _mishap(problem, "--json" in arguments)
+        code = _mishap(problem, _wants_json(arguments))
     return _flushed(code)
 
 
@@ -69,11 +69,17 @@ def _run(command: Command, arguments: list[str]) -> int:
         options = parser.read(arguments)
     except SystemExit as stop:
         return int(stop.code or 0)
-    terminal = Terminal(json=getattr(options, "json", False))
+    json = getattr(options, "json", False) or getattr(options, "format", "text") == "json"
+    terminal = Terminal(json=json)
     try:
         return int(module.run(options, terminal))
     except BaseException as problem:
         return _mishap(problem, terminal.json, terminal)
+
+
+def _wants_json(arguments: list[str]) -> bool:
+    """Whether a command line asks for JSON, even one that cannot be understood."""
+    return "--json" in arguments or "--format json" in " ".join(arguments).replace("=", " ")
 
 
 def _mishap(problem: BaseException, json: bool, terminal: Terminal | None = None) -> int:

@@ -10,6 +10,23 @@ def add_json(parser: ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="answer with one JSON document")
 
 
+def add_format(parser: ArgumentParser) -> None:
+    """`--format`, and `--json` for one of its values."""
+    parser.add_argument(
+        "--format",
+        choices=("text", "json", "sarif", "github"),
+        default="text",
+        help="how to answer (default: text)",
+    )
+    parser.add_argument(
+        "--json",
+        action="store_const",
+        const="json",
+        dest="format",
+        help="answer with one JSON document: the same as --format json",
+    )
+
+
 def add_stack_options(parser: ArgumentParser) -> None:
     """`--overlay` and `--set`."""
     parser.add_argument("--overlay", metavar="NAME", help="lay this overlay over the stack")
