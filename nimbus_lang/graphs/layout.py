@@ -6,11 +6,12 @@ From a `Picture` to rectangles and lines in pixels. Knows how wide letters are a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from nimbus_lang.diagnostics.cells import columns
 from nimbus_lang.graphs.layers import Placed, Point, place
 from nimbus_lang.graphs.picture import Group, Line, Node, Picture, Tree, tree_of
+from nimbus_lang.source.record import dataclass
 
 LETTER = 7.3
 SMALL = 6.2

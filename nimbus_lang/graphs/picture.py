@@ -7,9 +7,9 @@ instance of a component as one node.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from nimbus_lang.ir.graph import Edge, InfraGraph, Resource, Target
+from nimbus_lang.source.record import dataclass
 from nimbus_lang.source.span import Span
 from nimbus_lang.values.model import Address, Step
 

@@ -1,10 +1,10 @@
-"""What is said of the graph as a whole: names that collide in a target, addresses that lead nowhere."""
+"""What is said of the graph as a whole: names that collide in a target, addresses and places that lead nowhere."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nimbus_lang.diagnostics.model import Diagnostic, Label
+from nimbus_lang.diagnostics.model import Diagnostic, Label, Severity
 from nimbus_lang.diagnostics.suggest import suggest
 from nimbus_lang.source.span import Span
 
@@ -73,6 +73,67 @@ def no_address(text: str) -> Diagnostic:
         "This is no address",
         f'`{text}` cannot be read. An address is names, with keys where there are any: `orders.storage`, `web["shop"].image`.',
         None,
+    )
+
+
+def no_place(text: str) -> Diagnostic:
+    """What was asked about is no place in a file."""
+    return Diagnostic(
+        "NB6621",
+        "This is no place in a file",
+        f"`{text}` cannot be read. Write a file and a line, as in `build/shop/terraform/main.tf:12` or `shop.nimbus:27`, "
+        "or `-` for a tool's output on standard input.",
+        None,
+    )
+
+
+def no_such_file(path: str, files: Sequence[str], several: bool) -> Diagnostic:
+    """A path means none of the generated files and none of the spec's, or several."""
+    listed = ", ".join(f"`{one}`" for one in files[:_SHOWN])
+    more = f" and {len(files) - _SHOWN} more" if len(files) > _SHOWN else ""
+    problem = (
+        "may be any of these"
+        if several
+        else "is neither a file of the spec nor one that it compiles to"
+    )
+    return Diagnostic(
+        "NB6622",
+        "The stack has no such file",
+        f"`{path}` {problem}: {listed}{more}.",
+        None,
+    )
+
+
+def no_such_line(path: str, line: int, count: int) -> Diagnostic:
+    """A file that ends before the line that was asked for."""
+    return Diagnostic(
+        "NB6623",
+        "The file has no such line",
+        f"`{path}` has {count} lines, so there is no line {line}.",
+        None,
+    )
+
+
+def no_origin(path: str, line: int) -> Diagnostic:
+    """A line that Nimbus writes whatever the spec says."""
+    return Diagnostic(
+        "NB6624",
+        "This line comes from no place of the spec",
+        f"Line {line} of `{path}` is one that Nimbus always writes: a version, a header, a file for tools.",
+        None,
+        Severity.INFO,
+    )
+
+
+def stale_file(path: str) -> Diagnostic:
+    """A file on the disk that is not what the spec compiles to now."""
+    return Diagnostic(
+        "NB6625",
+        "The file is not what the spec compiles to now",
+        f"`{path}` differs from what the spec compiles to, with any of its overlays, so its lines may be off. "
+        "Compile again, or give the `--set` values that it was compiled with.",
+        None,
+        Severity.WARNING,
     )
 
 

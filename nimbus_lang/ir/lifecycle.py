@@ -92,7 +92,7 @@ def _text(ev: ProgramEvaluator, note: Annotation, env: Env, wanted: str) -> str 
             sure = known(value)
             if sure is None:
                 use, waits = f"`{wanted}` of `@{note.name.text}`", waits_for(value)
-                ev.report(known_too_late(arg.value.span, (), use, waits, _DECIDES))
+                ev.report(known_too_late(arg.value.span, env.frame.callers, use, waits, _DECIDES))
             return sure.data if sure is not None and isinstance(sure.data, str) else None
     return None
 

@@ -7,11 +7,11 @@ with the names that are.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from nimbus_lang.check.evaluate import ProgramEvaluator
 from nimbus_lang.check.evaluate_context import Frame, Made
 from nimbus_lang.ir.graph import InfraGraph
+from nimbus_lang.source.record import dataclass
 from nimbus_lang.source.source_file import SourceFile
 from nimbus_lang.syntax.nodes import (
     AttrExpr,

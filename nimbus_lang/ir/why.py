@@ -8,13 +8,14 @@ argument replaced, a `null` that took an argument away) is asked of the declarat
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from nimbus_lang.check.evaluate import ProgramEvaluator
 from nimbus_lang.check.evaluate_context import Env, Frame, Made
 from nimbus_lang.ir.locate import Missing, Path, Place, locate, written
 from nimbus_lang.ir.reading import chain_of, reads
+from nimbus_lang.source.record import dataclass
 from nimbus_lang.source.span import Span
 from nimbus_lang.syntax.nodes import (
     BoolExpr,

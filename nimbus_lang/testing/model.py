@@ -5,10 +5,10 @@ Made by this room, shown by the command line, written as JUnit; holds facts, nev
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 from nimbus_lang.diagnostics.model import Diagnostic
+from nimbus_lang.source.record import dataclass
 from nimbus_lang.source.span import Span
 
 

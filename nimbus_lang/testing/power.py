@@ -11,9 +11,9 @@ Columns are cells of a terminal; knows nothing of how values came to be.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from nimbus_lang.diagnostics.cells import columns, one_line, visible
+from nimbus_lang.source.record import dataclass
 from nimbus_lang.source.source_file import SourceFile
 from nimbus_lang.source.span import Span
 from nimbus_lang.testing.model import Seen

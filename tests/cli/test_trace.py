@@ -63,7 +63,7 @@ def test_the_output_of_a_tool(nimbus, tmp_path: Path) -> None:
         "Error: \x1b[31mUnsupported argument\x1b[0m\n"
         f'  on main.tf line {line}, in resource "aws_sqs_queue" "jobs":\n'
         'The ConfigMap "app" is invalid: data.MODE: Invalid value\n'
-        "ConfigMap.v1 \"app\" is forbidden: no\n"
+        'ConfigMap.v1 "app" is forbidden: no\n'
     )
     done = nimbus("trace", "-", "shop.nimbus", stdin=output)
     assert done.out.splitlines() == [

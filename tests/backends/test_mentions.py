@@ -1,0 +1,55 @@
+"""What is found in the output of terraform, checkov, kubectl and the linters."""
+
+from __future__ import annotations
+
+import pytest
+
+from nimbus_lang.backends.mentions import FileMention, Mention, ObjectMention, mentions
+
+
+@pytest.mark.parametrize(
+    "line, found",
+    [
+        (
+            '│   on orders.tf line 44, in resource "aws_db_instance" "orders_db":',
+            [FileMention("orders.tf", 44)],
+        ),
+        ("  on modules/x/main.tf line 3:", [FileMention("modules/x/main.tf", 3)]),
+        ("\tFile: /orders.tf:39-65", [FileMention("/orders.tf", 39)]),
+        ("\tFile: /kubernetes/web.yaml:1-40", [FileMention("/kubernetes/web.yaml", 1)]),
+        ("main.tf:2:12: Warning - x is deprecated", [FileMention("main.tf", 2)]),
+        (
+            "error: error parsing build/kubernetes/web.yaml: error converting YAML to JSON: yaml: line 12: x",
+            [FileMention("build/kubernetes/web.yaml", 12)],
+        ),
+        (
+            'The Deployment "shop" is invalid: spec.template.spec.containers[0].image: Required value',
+            [ObjectMention("Deployment", "shop", "spec.template.spec.containers[0].image")],
+        ),
+        (
+            'Error from server (Invalid): error when creating "a.yaml": Deployment.apps "shop" is invalid: '
+            "[spec.replicas: Invalid value: -1: must be, spec.selector.matchLabels: Required value]",
+            [
+                ObjectMention("Deployment", "shop", "spec.replicas"),
+                ObjectMention("Deployment", "shop", "spec.selector.matchLabels"),
+            ],
+        ),
+        (
+            'Error from server (Forbidden): deployments.apps "shop" is forbidden: User "x" cannot',
+            [ObjectMention("deployments", "shop")],
+        ),
+        (
+            "b/web.yaml - Deployment shop is invalid: problem validating schema. Check: at '/spec/replicas': got",
+            [ObjectMention("Deployment", "shop", "spec.replicas")],
+        ),
+        (
+            'b/web.yaml: (object: <no namespace>/shop apps/v1, Kind=Deployment) container "shop" is root',
+            [ObjectMention("Deployment", "shop")],
+        ),
+        ("Success! The configuration is valid.", []),
+        ("aws_db_instance.orders: Creation complete after 12:30", []),
+        ("https://example.com:443/x.json", []),
+    ],
+)
+def test_one_line(line: str, found: list[Mention]) -> None:
+    assert list(mentions(line)) == found
