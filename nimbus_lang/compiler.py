@@ -6,7 +6,7 @@ It reads no disk (but for the bundled library), starts no process and opens no s
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from nimbus_lang.backends.backend import ArtifactSet
@@ -23,7 +23,8 @@ from nimbus_lang.ir.overrides import overlay_overrides, written_overrides
 from nimbus_lang.safety.report import ClearedGraph, SafetyReport
 from nimbus_lang.safety.review import review
 from nimbus_lang.source.bundled import stdlib_text
-from nimbus_lang.source.source_file import SourceFile, SourceSet
+from nimbus_lang.source.package import is_pinned
+from nimbus_lang.source.source_file import Absence, SourceFile, SourceSet
 from nimbus_lang.source.span import Span
 from nimbus_lang.syntax.nodes import Module
 from nimbus_lang.syntax.parse import ParseCache, parse
@@ -106,6 +107,7 @@ def evaluate_program(
     cleared, report = review(built.graph, today)
     found = [*opened.diagnostics, *choice, *_fresh(values, opened.program, opened.diagnostics)]
     found += _trusted(report.findings, found, built.graph)
+    found = [replace(one, fixes=()) if _of_others(one) else one for one in found]
     stopped = has_errors(found)
     return Checked(
         opened.sources,
@@ -151,9 +153,11 @@ class Library:
         self.sources = sources
         self._cache = cache
 
-    def load(self, path: str) -> tuple[Module, tuple[Diagnostic, ...]] | None:
+    def load(self, path: str) -> tuple[Module, tuple[Diagnostic, ...]] | Absence | None:
         """A file by its path, parsed; None when there is none."""
         file = self.sources.get(path)
+        if file is None and path in self.sources.absent:
+            return self.sources.absent[path]
         if file is None:
             text = stdlib_text(path.removeprefix("std/")) if path.startswith("std/") else None
             if text is None:
@@ -176,6 +180,11 @@ def _overrides(
             unknown_overlay(None, options.overlay, list(program.main.overlays)),
         )
     return (*overlay_overrides(overlay), *wanted), problems
+
+
+def _of_others(one: Diagnostic) -> bool:
+    """Whether it is about text of somebody else's repository, which cannot be mended here."""
+    return bool(one.fixes) and one.span is not None and is_pinned(one.span.path)
 
 
 def _fresh(

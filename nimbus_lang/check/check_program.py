@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from nimbus_lang.check.check_scope import ScopeChecker, finish_component
 from nimbus_lang.check.checked import CheckedProgram, LoadModule, Scope
@@ -22,9 +23,10 @@ from nimbus_lang.check.reads import names_read, providers_of, reads_of
 from nimbus_lang.check.resolve import find_instance
 from nimbus_lang.check.sink import Sink
 from nimbus_lang.check.waits import Waits
-from nimbus_lang.diagnostics.model import Diagnostic
+from nimbus_lang.diagnostics.model import Diagnostic, Severity
 from nimbus_lang.schemas import index
 from nimbus_lang.source.bundled import stdlib_paths
+from nimbus_lang.source.package import is_pinned
 from nimbus_lang.source.span import Span
 from nimbus_lang.syntax.nodes import Module, Path
 from nimbus_lang.types.model import ERROR, ComponentT, ErrorT, ResourceT
@@ -53,7 +55,20 @@ def _check(main: Module, program: Program) -> tuple[CheckedProgram, tuple[Diagno
         provider_config=index.provider_config,
         expected=tuple(sink.expected),
     )
-    return checked, tuple(sorted(sink.diagnostics, key=_place))
+    found = [_with_chain(one, program) for one in sink.diagnostics if not _of_others(one)]
+    return checked, tuple(sorted(found, key=_place))
+
+
+def _with_chain(one: Diagnostic, program: Program) -> Diagnostic:
+    """What is wrong with a package names the `use`s that lead to it."""
+    chain = program.chains.get(one.span.path, ()) if one.span is not None else ()
+    return replace(one, callers=chain) if chain and not one.callers else one
+
+
+def _of_others(one: Diagnostic) -> bool:
+    """Whether it is a warning about text that lies in somebody else's repository."""
+    pinned = one.span is not None and is_pinned(one.span.path)
+    return pinned and one.severity is not Severity.ERROR
 
 
 @contextmanager

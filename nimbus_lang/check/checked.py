@@ -12,6 +12,7 @@ from dataclasses import field
 
 from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.source.record import dataclass
+from nimbus_lang.source.source_file import Absence
 from nimbus_lang.source.span import Span
 from nimbus_lang.syntax.nodes import (
     ComponentDecl,
@@ -35,7 +36,7 @@ from nimbus_lang.types.model import ComponentT, ErrorT, RecordT, ResourceT, Type
 ValueDecl = ParamDecl | LetDecl | ResourceDecl | OutputDecl
 """What a name used as a value can lead to."""
 
-LoadModule = Callable[[str], tuple[Module, tuple[Diagnostic, ...]] | None]
+LoadModule = Callable[[str], tuple[Module, tuple[Diagnostic, ...]] | Absence | None]
 """A file by its path (`lib/net.nimbus`, or `std/aws/network.nimbus` for the bundled library), parsed; None: no such file."""
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from nimbus_lang.check.near import did_you_mean, listed, rename_fixes
 from nimbus_lang.diagnostics.model import Diagnostic, Label
+from nimbus_lang.source.package import SPELLING
+from nimbus_lang.source.source_file import Absence
 from nimbus_lang.source.span import Span
 
 
@@ -119,15 +121,53 @@ def stack_as_package(span: Span, path: str, stack: Span) -> Diagnostic:
     )
 
 
-def unknown_source(span: Span, source: str) -> Diagnostic:
+def unknown_source(span: Span, source: str, why: str) -> Diagnostic:
     """A `from` that no kind of package answers to."""
     return Diagnostic(
         "NB2023",
         "Unknown kind of package",
-        f"`{source}` is not a package that can be used. A package is a `.nimbus` file named by a relative path "
-        '(`"./lib.nimbus"`).',
+        f"`{source}` is not a package that can be used. {why}.",
         span,
     )
+
+
+def outside_package(span: Span, source: str, why: str) -> Diagnostic:
+    """A file of a repository that uses one outside of it."""
+    return Diagnostic(
+        "NB2029",
+        "A package leads out of its repository",
+        f"{why}. What a package uses lies in its own repository, or is pinned itself: `{SPELLING}`.",
+        span,
+    )
+
+
+def absent_package(span: Span | None, source: str, why: Absence) -> Diagnostic:
+    """A pinned file whose text is not to be had."""
+    match why:
+        case Absence.NOT_LOCKED:
+            return Diagnostic(
+                "NB6060",
+                "A package is not locked",
+                f"nimbus.lock says nothing of `{source}`, so nobody knows which text it stands for. "
+                "Run `nimbus lock`, and commit nimbus.lock.",
+                span,
+            )
+        case Absence.NOT_HERE:
+            return Diagnostic(
+                "NB6061",
+                "A locked package is not on this machine",
+                f"nimbus.lock pins `{source}`, but its text is not in the cache. "
+                "Run `nimbus lock`, which fetches what is locked; only that needs the network.",
+                span,
+            )
+        case Absence.CHANGED:
+            return Diagnostic(
+                "NB6062",
+                "A package differs from its lock",
+                f"The text kept for `{source}` is not the one that nimbus.lock pins: somebody changed the cache, or the lock. "
+                "Look at how nimbus.lock changed; if it is right, run `nimbus lock`, which fetches the text again.",
+                span,
+            )
 
 
 def nothing_to_use(span: Span, name: str, candidates: Iterable[str]) -> Diagnostic:

@@ -5,7 +5,6 @@ Asks the caller's loader for files and reads no disk. Resolves no types.
 
 from __future__ import annotations
 
-import posixpath
 from dataclasses import dataclass, field
 
 from nimbus_lang.check import errors_names as errors
@@ -13,6 +12,8 @@ from nimbus_lang.check import errors_packages
 from nimbus_lang.check.checked import ComponentDef, LoadModule, PackageUse, ProviderUse, Scope
 from nimbus_lang.check.declare import NAMESPACES, declare_module
 from nimbus_lang.check.sink import Sink
+from nimbus_lang.source.package import Refused, find_file, is_pinned
+from nimbus_lang.source.source_file import Absence
 from nimbus_lang.source.span import Span
 from nimbus_lang.syntax.nodes import Expr, Module, UseDecl
 from nimbus_lang.types.model import Type
@@ -23,7 +24,10 @@ _PROVIDER_SOURCES = {"hashicorp/aws": "aws", "kubernetes": "k8s", "helm": "helm"
 
 @dataclass(slots=True)
 class Program:
-    """The files and components found so far. `defaults` are record defaults still to be checked: (default, type, scope)."""
+    """The files and components found so far. `defaults` are record defaults still to be checked: (default, type, scope).
+
+    `chains` are, by file, the `use`s that led to it first, innermost first.
+    """
 
     load: LoadModule
     sink: Sink
@@ -31,6 +35,7 @@ class Program:
     scopes: dict[str, Scope] = field(default_factory=dict)
     components: dict[str, ComponentDef] = field(default_factory=dict)
     defaults: list[tuple[Expr, Type, Scope]] = field(default_factory=list)
+    chains: dict[str, tuple[Span, ...]] = field(default_factory=dict)
     _open: list[str] = field(default_factory=list)
 
     def add_main(self, module: Module) -> Scope:
@@ -40,15 +45,16 @@ class Program:
     def standard(self, path: str) -> Scope | None:
         """The library file behind `std.aws.network`; None when there is none."""
         file = "/".join(path.split(".")) + ".nimbus"
-        return self._file(file, path)
+        found = self._file(file, path)
+        return found if isinstance(found, Scope) else None
 
-    def _file(self, path: str, display: str | None) -> Scope | None:
+    def _file(self, path: str, display: str | None) -> Scope | Absence | None:
         known = self.scopes.get(path)
         if known is not None:
             return known
         loaded = self.load(path)
-        if loaded is None:
-            return None
+        if loaded is None or isinstance(loaded, Absence):
+            return loaded
         module, diagnostics = loaded
         for diagnostic in diagnostics:
             self.sink.report(diagnostic)
@@ -99,21 +105,31 @@ class Program:
         assert decl.source is not None
         span, source = decl.source.span, decl.source.plain
         scope.broken.add(name)
-        if source is None or not (source.startswith(("./", "../")) and source.endswith(".nimbus")):
-            self.sink.report(errors_packages.unknown_source(span, source or "an interpolated text"))
+        path = find_file(scope.path, source) if source is not None else _NOT_A_TEXT
+        if isinstance(path, Refused):
+            refuse = errors_packages.outside_package if path.outside else _unknown_source
+            self.sink.report(refuse(span, source or "an interpolated text", path.why))
             return
-        path = posixpath.normpath(posixpath.join(posixpath.dirname(scope.path), source))
         if path in self._open:
             self.sink.report(errors_packages.use_cycle(span, self._open[self._open.index(path) :]))
             return
+        assert source is not None
+        self.chains.setdefault(path, (decl.path.span, *self.chains.get(scope.path, ())))
         package = self._file(path, None)
-        if package is None:
+        if isinstance(package, Absence) or (package is None and is_pinned(path)):
+            why = package or Absence.NOT_LOCKED
+            self.sink.report(errors_packages.absent_package(span, source, why))
+        elif package is None:
             self.sink.report(errors_packages.missing_file(span, source))
         elif package.stack is not None:
             self.sink.report(errors_packages.stack_as_package(span, source, package.stack.span))
         else:
             scope.broken.discard(name)
             scope.uses[name] = PackageUse(name, decl, package)
+
+
+_NOT_A_TEXT = Refused("Where a package is must be known before anything is computed")
+_unknown_source = errors_packages.unknown_source
 
 
 def _provider_kind(decl: UseDecl, source: str | None) -> str | None:

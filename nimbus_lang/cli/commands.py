@@ -23,6 +23,7 @@ COMMANDS = (
     Command("check", "nimbus_lang.cli.check", "types, provider schemas, values, safety", "Write"),
     Command("test", "nimbus_lang.cli.test", "run the tests that specs carry", "Write"),
     Command("explain", "nimbus_lang.cli.explain", "what a diagnostic's code means", "Write"),
+    Command("lock", "nimbus_lang.cli.lock", "pin the packages that specs use", "Write"),
     Command(
         "compile", "nimbus_lang.cli.compile", "write Terraform, Kubernetes and Helm files", "Run"
     ),

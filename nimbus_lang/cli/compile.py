@@ -34,7 +34,7 @@ def run(args: Namespace, terminal: Terminal) -> int:
     from nimbus_lang.diagnostics.cells import one_line
     from nimbus_lang.diagnostics.render_json import diagnostics_data
     from nimbus_lang.operations.compile import Options, compile_stacks
-    from nimbus_lang.workspace.load import show
+    from nimbus_lang.workspace.show import show
 
     result = compile_stacks(Options(args.target, args.output, args.overlay, values_of(args)))
     if args.json:

@@ -23,7 +23,7 @@ from nimbus_lang.source.source_file import SourceSet
 from nimbus_lang.state.journal import Status
 from nimbus_lang.state.kept import kept
 from nimbus_lang.tools.tool import ToolError
-from nimbus_lang.workspace.load import show
+from nimbus_lang.workspace.show import show
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,10 @@ from nimbus_lang.operations.outcome import Outcome
 from nimbus_lang.source.record import dataclass
 from nimbus_lang.source.source_file import SourceSet
 from nimbus_lang.workspace.config import load_config
-from nimbus_lang.workspace.load import SUFFIX, show
+from nimbus_lang.workspace.load import SUFFIX
 from nimbus_lang.workspace.read import read_text
 from nimbus_lang.workspace.replace import replace_text
+from nimbus_lang.workspace.show import show
 
 STACK = "shop"
 """What a stack is called when neither the sentence nor the file says."""

@@ -7,8 +7,10 @@ from dataclasses import field, replace
 from pathlib import Path
 
 from nimbus_lang.compiler import CompileOptions, compile_sources
-from nimbus_lang.diagnostics.model import Diagnostic
+from nimbus_lang.diagnostics.model import Diagnostic, has_errors
 from nimbus_lang.diagnostics.order import in_order
+from nimbus_lang.operations.blame import blame
+from nimbus_lang.operations.outcome import Outcome
 from nimbus_lang.source.record import dataclass
 from nimbus_lang.source.source_file import SourceSet
 from nimbus_lang.syntax.parse import ParseCache
@@ -44,12 +46,13 @@ def check(options: Options) -> Result:
     for target in options.targets:
         loaded, problems = load(target)
         found += problems
-        unread = unread or bool(problems)
+        unread = unread or has_errors(problems)
         if loaded is not None:
             more, read = check_loaded(loaded, options)
             found += more
             sources = sources.with_files(read)
             stacks += [main for main in loaded.mains if main not in stacks]
+    unread = unread or blame(found) is Outcome.ENVIRONMENT
     return Result(in_order(found, sources), sources, tuple(stacks), unread)
 
 

@@ -10,6 +10,7 @@ from nimbus_lang.backends.backend import ArtifactSet
 from nimbus_lang.compiler import CompileOptions, compile_sources
 from nimbus_lang.diagnostics.model import Diagnostic, has_errors
 from nimbus_lang.diagnostics.order import in_order
+from nimbus_lang.operations.blame import blame
 from nimbus_lang.operations.outcome import Outcome
 from nimbus_lang.source.record import dataclass
 from nimbus_lang.source.source_file import SourceSet
@@ -61,7 +62,7 @@ def compile_stacks(options: Options) -> Result:
     made, compiled, sources = _compile_all(loaded, options, config, sources)
     found = in_order([*problems, *said, *compiled], sources)
     if has_errors(found):
-        return Result((), found, sources, Outcome.SPEC)
+        return Result((), found, sources, blame(found))
     return _write_all(made, options, config, found, sources)
 
 

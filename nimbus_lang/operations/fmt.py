@@ -6,6 +6,7 @@ import difflib
 from pathlib import Path
 
 from nimbus_lang.diagnostics.model import Diagnostic
+from nimbus_lang.source.package import is_pinned
 from nimbus_lang.source.record import dataclass
 from nimbus_lang.source.source_file import SourceFile, SourceSet
 from nimbus_lang.syntax.print import format_source
@@ -53,6 +54,8 @@ def fmt(options: Options) -> Result:
     found: list[Diagnostic] = []
     printed: str | None = None
     for file in sources:
+        if is_pinned(file.path):
+            continue
         text, said = format_source(file)
         found += said
         if file.path == STANDARD_INPUT_NAME:

@@ -14,8 +14,8 @@ from nimbus_lang.testing.bench import Bench
 from nimbus_lang.testing.model import Failure, Kind, Result
 from nimbus_lang.testing.run import errors_of
 from nimbus_lang.testing.snapshot import changes, golden_files
-from nimbus_lang.workspace.load import show
 from nimbus_lang.workspace.read import read_text
+from nimbus_lang.workspace.show import show
 from nimbus_lang.workspace.write import MANIFEST, write_files
 
 SUFFIX = ".golden"

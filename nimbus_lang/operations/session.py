@@ -8,6 +8,7 @@ from dataclasses import field
 from pathlib import Path
 
 from nimbus_lang.diagnostics.model import Diagnostic
+from nimbus_lang.operations.blame import blame
 from nimbus_lang.operations.outcome import Outcome
 from nimbus_lang.plan.deployment import Deployment
 from nimbus_lang.plan.releases import forget_values
@@ -65,7 +66,7 @@ def read(where: Where) -> Read:
     """The stack. Raises Refused where the spec or a file is wrong."""
     found = read_stack(where.target, where.overlay, where.values)
     if found.stack is None:
-        outcome = Outcome.ENVIRONMENT if found.unread else Outcome.SPEC
+        outcome = Outcome.ENVIRONMENT if found.unread else blame(found.diagnostics)
         raise Refused(outcome, found.diagnostics, found.sources)
     return found
 

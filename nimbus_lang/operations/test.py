@@ -10,7 +10,7 @@ from pathlib import Path
 
 from nimbus_lang.check.evaluate import ProgramEvaluator
 from nimbus_lang.compiler import Opened, open_program
-from nimbus_lang.diagnostics.model import Diagnostic
+from nimbus_lang.diagnostics.model import Diagnostic, has_errors
 from nimbus_lang.diagnostics.order import in_order
 from nimbus_lang.operations.golden import Golden
 from nimbus_lang.operations.outcome import Outcome
@@ -82,7 +82,7 @@ def _test(options: Options) -> Result:
             if loaded is not None and main not in done:
                 done.add(main)
                 _run_file(loaded.sources, main, options, cache, result)
-    unread = bool(problems)
+    unread = has_errors(problems)
     if not result.results and not unread and not result.written:
         problems.append(_nothing(options))
     result.diagnostics = in_order([*problems, *result.diagnostics], result.sources)

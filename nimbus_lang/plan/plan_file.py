@@ -20,8 +20,8 @@ from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.plan import errors
 from nimbus_lang.plan.model import FORM, Plan
 from nimbus_lang.plan.plan_json import digest, plan_from_json, plan_to_json
-from nimbus_lang.workspace.load import show
 from nimbus_lang.workspace.read import reason
+from nimbus_lang.workspace.show import show
 
 _PLAN = "plan.json"
 _SEALS = "seals.json"

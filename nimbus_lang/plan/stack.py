@@ -17,6 +17,7 @@ from nimbus_lang.diagnostics.model import Diagnostic, has_errors
 from nimbus_lang.diagnostics.order import in_order
 from nimbus_lang.ir.graph import InfraGraph
 from nimbus_lang.plan import errors
+from nimbus_lang.source.package import is_pinned
 from nimbus_lang.source.source_file import SourceSet
 from nimbus_lang.workspace.config import Config, load_config
 from nimbus_lang.workspace.load import load
@@ -111,9 +112,13 @@ def _digests(compiled: Compiled, loaded: SourceSet, config: Config) -> dict[str,
     """Of the files that the program reached; others in the folder do not matter to it."""
     sources = compiled.checked.sources
     return {
-        _relative(path, config) if path in loaded.files else path: digest(sources[path].text)
+        _relative(path, config) if _on_disk(path, loaded) else path: digest(sources[path].text)
         for path in sorted(compiled.checked.program.modules)
     }
+
+
+def _on_disk(path: str, loaded: SourceSet) -> bool:
+    return path in loaded.files and not is_pinned(path)
 
 
 def _relative(path: str, config: Config) -> str:

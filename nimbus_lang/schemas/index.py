@@ -6,11 +6,13 @@ network. An unknown path is None; what to say about it is the caller's business.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from nimbus_lang.schemas import aws, helm, kubernetes
 from nimbus_lang.schemas.kubernetes import KubernetesIdentity
+from nimbus_lang.schemas.pack import DATA
 from nimbus_lang.types.model import RecordT
 
 _NAMESPACES = ("aws", "helm", "k8s")
@@ -104,6 +106,22 @@ def deprecation(path: str, lookup: bool = False) -> str | None:
             return kubernetes.kubernetes_deprecation(name)
         case _:
             return None
+
+
+def bundled_digests() -> Mapping[str, str]:
+    """sha256 (hex) of each bundled schema, with all that refines it, by its source as in `bundled_versions`."""
+    packs = {
+        str(aws.aws_meta()["source"]): (aws.PACK, aws.REFINEMENTS),
+        str(kubernetes.kubernetes_meta()["source"]): (kubernetes.PACK,),
+    }
+    return {source: _digest(names) for source, names in packs.items()}
+
+
+def _digest(names: Sequence[str]) -> str:
+    whole = hashlib.sha256()
+    for name in names:
+        whole.update((DATA / name).read_bytes())
+    return whole.hexdigest()
 
 
 def bundled_versions() -> Mapping[str, str]:

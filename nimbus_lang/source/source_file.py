@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from enum import Enum
 from functools import cached_property
 
 from nimbus_lang.source.span import Position, Span
@@ -57,11 +58,20 @@ class SourceFile:
         return Span(self.path, 0, len(self.text))
 
 
+class Absence(Enum):
+    """Why the text of a repository's file is not here: no lock pins it, it was never fetched, it is not what is pinned."""
+
+    NOT_LOCKED = "not locked"
+    NOT_HERE = "not here"
+    CHANGED = "changed"
+
+
 @dataclass(frozen=True)
 class SourceSet:
-    """Files by path, in the order they were added."""
+    """Files by path, in the order they were added. `absent` are the repositories' files that should be here and are not."""
 
     files: Mapping[str, SourceFile] = field(default_factory=dict)
+    absent: Mapping[str, Absence] = field(default_factory=dict)
 
     @staticmethod
     def of(*files: SourceFile) -> SourceSet:
@@ -80,8 +90,8 @@ class SourceSet:
 
     def with_file(self, file: SourceFile) -> SourceSet:
         """This set with one file added or replaced."""
-        return SourceSet({**self.files, file.path: file})
+        return replace(self, files={**self.files, file.path: file})
 
     def with_files(self, other: SourceSet) -> SourceSet:
         """This set with all files of another added or replaced."""
-        return SourceSet({**self.files, **other.files})
+        return SourceSet({**self.files, **other.files}, {**self.absent, **other.absent})

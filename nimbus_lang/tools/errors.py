@@ -247,6 +247,36 @@ def aws_refused(service: str, code: str, why: str) -> Diagnostic:
     )
 
 
+def repository_out_of_reach(url: str, output: str) -> Diagnostic:
+    """NB7250"""
+    return _error(
+        "NB7250",
+        "A git repository cannot be reached",
+        f"git cannot read `{url}`. Check its address, the network, and that git itself may read it without asking "
+        "(a credential helper, an SSH agent): `git ls-remote` with that address shows the same.",
+        tail(output),
+    )
+
+
+def no_such_version(url: str, version: str) -> Diagnostic:
+    """NB7251"""
+    return _error(
+        "NB7251",
+        "A git repository has no such version",
+        f"`{url}` has no tag and no branch `{version}`. Check its spelling; a commit is named by its full hash.",
+    )
+
+
+def commit_gone(url: str, commit: str, version: str) -> Diagnostic:
+    """NB7252"""
+    return _error(
+        "NB7252",
+        "A locked commit is gone",
+        f"`{url}` does not hand out commit {commit[:12]}, which `{version}` was when it was locked: history was rewritten, or the "
+        "tag moved. Ask its owner; to take what is there now, run `nimbus lock --upgrade` and look at what changed.",
+    )
+
+
 def tail(output: str, lines: int = TAIL_LINES) -> tuple[str, ...]:
     """The last lines of an output that say something."""
     return tuple(line.rstrip() for line in output.splitlines() if line.strip())[-lines:]

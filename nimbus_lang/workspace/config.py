@@ -5,6 +5,7 @@ Holds only what is no infrastructure. A project without the file has the default
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
@@ -16,8 +17,8 @@ from nimbus_lang.diagnostics.suggest import suggest
 from nimbus_lang.source.source_file import SourceFile
 from nimbus_lang.source.span import Position, Span
 from nimbus_lang.workspace import errors
-from nimbus_lang.workspace.load import show
 from nimbus_lang.workspace.read import read_text
+from nimbus_lang.workspace.show import show
 
 NAME = "nimbus.toml"
 
@@ -48,7 +49,7 @@ _SETTINGS = {
 
 def load_config(folder: Path) -> tuple[Config, tuple[Diagnostic, ...]]:
     """The settings that hold for a folder; always usable, whatever was wrong with the file."""
-    folder = folder.absolute()
+    folder = Path(os.path.abspath(folder))  # noqa: PTH100 - resolve() would follow links
     found = next((d / NAME for d in (folder, *folder.parents) if (d / NAME).exists()), None)
     if found is None:
         return Config(folder), ()

@@ -1,4 +1,4 @@
-"""From the disk to a `SourceSet`: a file, or every stack under a folder, with the local files they use.
+"""From the disk to a `SourceSet`: a file, or every stack under a folder, with the files they use.
 
 Knows only the two words of the language that decide what to read (`stack NAME` and `from "./..."`); whether a file
 means anything is the compiler's business, and so is a used file that does not exist.
@@ -18,7 +18,9 @@ from nimbus_lang.source.record import dataclass
 from nimbus_lang.source.source_file import SourceFile, SourceSet
 from nimbus_lang.source.span import Span
 from nimbus_lang.workspace import errors
+from nimbus_lang.workspace.packages import with_packages
 from nimbus_lang.workspace.read import read_stream, read_text, reason
+from nimbus_lang.workspace.show import show as show  # also known by this name
 
 SUFFIX = ".nimbus"
 STANDARD_INPUT = Path("-")
@@ -45,6 +47,17 @@ def load(target: Path, packages: bool = False) -> tuple[Loaded | None, tuple[Dia
 
     Of a folder `mains` are its stacks, with `packages` its other files too.
     """
+    loaded, problems = load_local(target, packages)
+    if loaded is None:
+        return None, problems
+    sources, more = with_packages(loaded.sources, loaded.folder)
+    return Loaded(sources, loaded.mains, loaded.folder), (*problems, *more)
+
+
+def load_local(
+    target: Path, packages: bool = False
+) -> tuple[Loaded | None, tuple[Diagnostic, ...]]:
+    """The same without the files of repositories."""
     if target == STANDARD_INPUT:
         return _load_standard_input()
     if target.is_dir():
@@ -64,13 +77,6 @@ def _load_standard_input() -> tuple[Loaded | None, tuple[Diagnostic, ...]]:
     main = SourceFile(STANDARD_INPUT_NAME, text)
     used, more = _read_all(list(_uses(main, Path.cwd())))
     return Loaded(SourceSet({main.path: main, **used.files}), (main.path,), Path.cwd()), more
-
-
-def show(path: Path) -> str:
-    """How people name a path: relative to where they are if it lies below, with forward slashes."""
-    full = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow links
-    here = Path.cwd()
-    return (full.relative_to(here) if full.is_relative_to(here) else full).as_posix()
 
 
 def _load_folder(folder: Path, packages: bool) -> tuple[Loaded | None, tuple[Diagnostic, ...]]:

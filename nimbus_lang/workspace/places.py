@@ -11,8 +11,8 @@ from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.source.record import dataclass
 from nimbus_lang.workspace import errors
 from nimbus_lang.workspace.config import Config
-from nimbus_lang.workspace.load import show
 from nimbus_lang.workspace.read import reason
+from nimbus_lang.workspace.show import show
 
 IGNORED = ".gitignore"
 

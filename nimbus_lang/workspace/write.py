@@ -19,8 +19,8 @@ from nimbus_lang.backends.backend import ArtifactSet
 from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.source.record import dataclass
 from nimbus_lang.workspace import errors
-from nimbus_lang.workspace.load import show
 from nimbus_lang.workspace.read import irregular, reason
+from nimbus_lang.workspace.show import show
 
 MANIFEST = ".nimbus-manifest.json"
 _TEMPORARY = ".nimbus-new-"

@@ -89,17 +89,17 @@ def _check(book: Crossings, resource: Resource) -> Iterator[Diagnostic]:
     address = str(resource.address)
     for name, value in resource.fields.items():
         if name not in _SECRET_FIELDS and holds_secret(value):
-            yield secret_in_the_clear(value.span, address, name, _REMEDY)
+            yield secret_in_the_clear(value.span, resource.callers, address, name, _REMEDY)
     written = resource.fields.get("name")
     if written is not None and list(pieces(book.graph, written)):
         why = "it is known only after an apply, and the name is what tells releases apart"
-        yield not_a_kubernetes_name(written.span, address, "?", why)
+        yield not_a_kubernetes_name(written.span, resource.callers, address, "?", why)
         return
     name = release_name(book.graph, resource)
     refused = problem("Release", "", name) or (len(name) > 53 and "it takes at most 53 characters")
     if refused:
         span = written.span if written is not None else resource.span
-        yield not_a_kubernetes_name(span, address, name, refused)
+        yield not_a_kubernetes_name(span, resource.callers, address, name, refused)
 
 
 def _same_names(graph: InfraGraph, made: list[Resource]) -> Iterator[Diagnostic]:
@@ -109,7 +109,11 @@ def _same_names(graph: InfraGraph, made: list[Resource]) -> Iterator[Diagnostic]
         owner = owners.setdefault(name, resource)
         if owner is not resource:
             yield same_kubernetes_name(
-                resource.span, f"`{resource.address}`", f"`{owner.address}`", f"release `{name}`"
+                resource.span,
+                resource.callers,
+                f"`{resource.address}`",
+                f"`{owner.address}`",
+                f"release `{name}`",
             )
 
 

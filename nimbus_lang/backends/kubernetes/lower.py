@@ -75,7 +75,11 @@ def _same_names(made: Sequence[tuple[Resource, Manifest]]) -> list[Diagnostic]:
             called = f"{one.kind} {one.namespace + '/' if one.namespace else ''}{one.name}"
             found.append(
                 same_kubernetes_name(
-                    resource.span, f"`{resource.address}`", f"`{owner.address}`", f"`{called}`"
+                    resource.span,
+                    resource.callers,
+                    f"`{resource.address}`",
+                    f"`{owner.address}`",
+                    f"`{called}`",
                 )
             )
     return found

@@ -71,7 +71,7 @@ def body(book: Crossings, resource: Resource, give: Give) -> dict[str, Plain]:
 def check(book: Crossings, resource: Resource, made: Manifest) -> list[Diagnostic]:
     """What Kubernetes would refuse or reveal."""
     found = [
-        secret_in_the_clear(value.span, str(resource.address), name, _REMEDY)
+        secret_in_the_clear(value.span, resource.callers, str(resource.address), name, _REMEDY)
         for name, value in resource.fields.items()
         if _reveals(made, name, value)
     ]
@@ -91,10 +91,12 @@ def _check_name(
     address = str(resource.address)
     if list(pieces(book.graph, written)):
         why = "it is known only after an apply, and the name is what tells objects apart"
-        return [not_a_kubernetes_name(written.span, address, "?", why)]
+        return [not_a_kubernetes_name(written.span, resource.callers, address, "?", why)]
     name = _text(resolved(book.graph, written))
     why = problem(made.kind, made.group, name) or ""
-    return [not_a_kubernetes_name(written.span, address, name, why)] if why else []
+    if not why:
+        return []
+    return [not_a_kubernetes_name(written.span, resource.callers, address, name, why)]
 
 
 def _reveals(made: Manifest, name: str, value: Value) -> bool:

@@ -192,7 +192,8 @@ def _read_fields(
 ) -> tuple[Argument, ...]:
     record = _record(deferred.type)
     if record is None or not record.fields:
-        translator.problems.append(deferred_blocks(value.span, spot.address, spot.field))
+        callers = translator.callers(spot)
+        translator.problems.append(deferred_blocks(value.span, callers, spot.address, spot.field))
         return ()
     return tuple(
         Argument(

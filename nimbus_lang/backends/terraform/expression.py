@@ -44,6 +44,7 @@ from nimbus_lang.backends.terraform.strings import is_identifier
 from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.ir.graph import InfraGraph, Target
 from nimbus_lang.source.record import dataclass
+from nimbus_lang.source.span import Span
 from nimbus_lang.types.model import (
     Kind,
     ListT,
@@ -205,7 +206,14 @@ class Translator:
         name = _terraform_function(function, args)
         if name is None:
             self.problems.append(
-                no_counterpart(value.span, spot.address, spot.field, function, "Terraform")
+                no_counterpart(
+                    value.span,
+                    self.callers(spot),
+                    spot.address,
+                    spot.field,
+                    function,
+                    "Terraform",
+                )
             )
             return NULL
         return Call(name, made)
@@ -223,13 +231,20 @@ class Translator:
         start = Path(place.group.root, index)
         return self._steps(start, self.load(resource.type, resource.lookup), ref.path)
 
+    def callers(self, spot: Spot) -> tuple[Span, ...]:
+        """The component uses that lead to the resource which is being written."""
+        resource = self.graph.resources.get(spot.address)
+        return resource.callers if resource is not None else ()
+
     def _unreachable(self, ref: Ref, value: Value, spot: Spot) -> None:
         resource = self.graph.resources.get(str(ref.address))
         if resource is not None and resource.target is not Target.TERRAFORM:
             name = "Kubernetes" if resource.target is Target.KUBERNETES else "Helm"
             producer = ".".join((str(ref.address), *map(str, ref.path)))
             self.problems.append(
-                waits_for_other_target(value.span, spot.address, spot.field, producer, name)
+                waits_for_other_target(
+                    value.span, self.callers(spot), spot.address, spot.field, producer, name
+                )
             )
 
     def _steps(self, path: Path, type: Type | None, steps: tuple[str | int, ...]) -> Path:

@@ -1,0 +1,65 @@
+"""Pin every file of a git repository that the project's specs use, in nimbus.lock, and fetch what is not here yet.
+
+Other verbs read only what is locked, and never the network. Commit nimbus.lock.
+
+examples:
+  nimbus lock                            pin what is new; what is pinned stays
+  nimbus lock --upgrade                  look every version up again
+  nimbus lock --check                    for CI: fetch what is locked, change nothing, exit 1 if the lock is out of date
+exit codes: 0 fine, 1 --check found the lock out of date, 3 a repository or a file could not be read or written
+"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from nimbus_lang.cli.options import add_json
+from nimbus_lang.cli.terminal import Terminal
+
+
+def configure(parser: ArgumentParser) -> None:
+    """The arguments."""
+    parser.add_argument(
+        "folder",
+        nargs="?",
+        default=Path(),
+        type=Path,
+        help="a folder of the project (default: this one)",
+    )
+    parser.add_argument("--upgrade", action="store_true", help="look every version up again")
+    parser.add_argument(
+        "--check", action="store_true", help="change nothing; exit 1 if it would change"
+    )
+    add_json(parser)
+
+
+def run(args: Namespace, terminal: Terminal) -> int:
+    """Lock and tell."""
+    from nimbus_lang.diagnostics.cells import one_line
+    from nimbus_lang.diagnostics.render_json import diagnostics_data
+    from nimbus_lang.operations.lock import Options, lock
+
+    result = lock(Options(args.folder, upgrade=args.upgrade and not args.check, check=args.check))
+    if args.json:
+        packages = result.lock.packages.items()
+        terminal.data(
+            {
+                "diagnostics": diagnostics_data(result.diagnostics, result.sources),
+                "lock": result.path,
+                "changes": list(result.changes),
+                "packages": {
+                    name: {"commit": pin.commit, "files": dict(pin.files)} for name, pin in packages
+                },
+            }
+        )
+        return int(result.outcome)
+    terminal.diagnostics(result.diagnostics, result.sources)
+    if result.outcome == 0:
+        for change in result.changes:
+            terminal.say(one_line(change))
+        count = sum(len(pin.files) for pin in result.lock.packages.values())
+        terminal.say(
+            f"{one_line(result.path)}: {count} file{'' if count == 1 else 's'} of packages"
+        )
+    return int(result.outcome)

@@ -1,0 +1,124 @@
+"""Where the text after `from` in a `use` leads: a file beside this one, or a file of a git repository at a version.
+
+A pinned file is called by the very text that a spec writes, `git+URL//PATH@VERSION`, in messages, graphs and source maps
+alike. Nothing is fetched or read here, and a file of a repository never leads out of it.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import replace
+
+from nimbus_lang.source.record import dataclass
+
+PINNED = "git+"
+TRANSPORTS = ("https", "ssh", "file")
+SPELLING = "git+https://host/repository.git//path/to/file.nimbus@v1.2.0"
+SUFFIX = ".nimbus"
+_VERSION = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._/+@-]*")
+_CONTROL = re.compile(r"[\x00-\x20\x7f\\]")
+
+
+@dataclass(frozen=True, slots=True)
+class PackageFile:
+    """One file of a repository: `url` as git knows it, `path` from the repository's top, `version` a tag, branch or commit."""
+
+    url: str
+    path: str
+    version: str
+
+    @property
+    def name(self) -> str:
+        """What the file is called everywhere."""
+        return f"{PINNED}{self.url}//{self.path}@{self.version}"
+
+    @property
+    def package(self) -> str:
+        """What all files of the repository at this version have in common."""
+        return f"{PINNED}{self.url}@{self.version}"
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why a `use` can lead nowhere; `outside`: it would leave its repository."""
+
+    why: str
+    outside: bool = False
+
+
+def is_pinned(path: str) -> bool:
+    """Whether a file's name is that of a repository's file, which lies in no folder of the project."""
+    return path.startswith(PINNED)
+
+
+def find_file(base: str, source: str) -> str | Refused:
+    """The name of the file that `use ... from "source"` in the file `base` means."""
+    if is_pinned(source):
+        found = read_package(source)
+        return found.name if isinstance(found, PackageFile) else found
+    if not source.startswith(("./", "../")) or not source.endswith(SUFFIX):
+        return Refused(_hint(source))
+    if not is_pinned(base):
+        return posixpath.normpath(posixpath.join(posixpath.dirname(base), source))
+    file = read_package(base)
+    assert isinstance(file, PackageFile)
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(file.path), source))
+    if path.startswith("../"):
+        return Refused(f"`{source}` leads out of `{file.package}`", outside=True)
+    return replace(file, path=path).name
+
+
+def read_package(source: str) -> PackageFile | Refused:
+    """`git+https://host/repo.git//aws/net.nimbus@v1.2.0`, taken apart."""
+    transport, colon, rest = source.removeprefix(PINNED).partition("://")
+    if not colon or transport not in TRANSPORTS:
+        known = ", ".join(f"`{PINNED}{one}://`" for one in TRANSPORTS)
+        return Refused(f"A repository is reached by {known}")
+    if _CONTROL.search(rest):
+        return Refused("It holds a blank, a backslash or a control character")
+    where, slashes, tail = rest.partition("//")
+    if not slashes or not where.strip("/"):
+        return Refused(f"It does not say which file of the repository: `{SPELLING}`")
+    path, suffix, version = tail.partition(f"{SUFFIX}@")
+    if not suffix:
+        return Refused(f"It does not say which version of the file: `{SPELLING}`")
+    why = (
+        _bad_place(transport, where)
+        or _bad_path(path + SUFFIX)
+        or ("" if _is_version(version) else f"`{version}` can be no tag, branch or commit")
+    )
+    return Refused(why) if why else PackageFile(f"{transport}://{where}", path + SUFFIX, version)
+
+
+def _bad_place(transport: str, where: str) -> str:
+    if "?" in where or "#" in where:
+        return f"The version stands at the end, after `@`: `{SPELLING}`"
+    if transport == "file":
+        return "" if where.startswith("/") else "A path after `git+file://` begins with `/`"
+    host, slash, _ = where.partition("/")
+    user, at, host = host.rpartition("@")
+    if at and (transport == "https" or ":" in user):
+        return "It holds credentials, and specs are no place for them: give them to git's credential helper"
+    if not slash or not host or host.startswith("-") or user.startswith("-"):
+        return "It names no host and repository"
+    return ""
+
+
+def _bad_path(path: str) -> str:
+    steps = path.split("/")
+    if path == SUFFIX or any(step in ("", ".", "..") for step in steps):
+        return f"`{path}` is not a path from the top of the repository"
+    return ""
+
+
+def _is_version(text: str) -> bool:
+    wrong = ".." in text or "//" in text or "@{" in text or text.endswith(("/", ".", ".lock"))
+    return _VERSION.fullmatch(text) is not None and not wrong
+
+
+def _hint(source: str) -> str:
+    """What a text that is neither may have meant."""
+    if source.startswith(("git::", "git@", "https://", "http://", "ssh://", "github.com/")):
+        return f"A file of a git repository is written `{SPELLING}`"
+    return f'A package is a `.nimbus` file named by a relative path (`"./lib.nimbus"`), or `"{SPELLING}"`'
