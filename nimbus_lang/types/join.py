@@ -32,6 +32,7 @@ from nimbus_lang.types.model import (
 )
 from nimbus_lang.types.shape import (
     field_type,
+    is_secret,
     literal_scalar,
     optional,
     secret,
@@ -54,8 +55,8 @@ def _join(a: Type, b: Type) -> Type:
     match a, b:
         case (ErrorT(), _) | (_, ErrorT()):
             return ERROR
-        case (AnyT(), _) | (_, AnyT()):
-            return ANY
+        case (AnyT(), other) | (other, AnyT()):
+            return secret(ANY) if _may_hold_secret(other) else ANY
         case _ if a == b and type(_value(a)) is type(_value(b)):
             return a
         case NullT(), other:
@@ -68,6 +69,13 @@ def _join(a: Type, b: Type) -> Type:
             return secret(_join(_inner(a), _inner(b)))
         case _:
             return _join_bare(a, b)
+
+
+def _may_hold_secret(type: Type) -> bool:
+    """A provider's record (its name has a dot) is looked into one level deep: such records may contain themselves."""
+    if isinstance(type, RecordT) and type.name is not None and "." in type.name:
+        return any(field.sensitive for field in type.fields.values())
+    return is_secret(type)
 
 
 def _value(type: Type) -> object:

@@ -41,6 +41,9 @@ CARRIERS = {
     "in a list argument": 'join(",", [{}])',
     "document": "jsonencode({{ a = {} }})",
     "merged": "merge({{ a = {} }}, {{ b = 1 }}).a",
+    "merged with nothing": 'merge({{ k = {} for k in ["a"] }}, {{}})["a"]',
+    "beside anything": '[{}, jsondecode("1")][0]',
+    "or anything": 'if on then jsondecode("1") else {}',
     "concatenated": "concat([{}], [])[0]",
 }
 

@@ -66,7 +66,8 @@ def _merge_type(types: Types) -> Type:
     records = [part for part in parts if isinstance(part, RecordT)]
     if len(records) == len(parts):
         return RecordT(_merged(records), None, any(record.open for record in records))
-    return MapT(join(value_of(part) for part in parts))
+    filled = [part for part in parts if part != RecordT()]
+    return MapT(join(value_of(part) for part in filled))
 
 
 def _merged(records: list[RecordT]) -> dict[str, Field]:
