@@ -125,12 +125,12 @@ def _either(options: list[Domain | None]) -> Domain | None:
 
 
 def _amounts(kind: ScalarT) -> Domain:
-    """Whole steps between the ends; the largest step that fits between them."""
+    """Whole steps between the ends; the largest step that fits between them a few times."""
     usual = _USUAL[kind.kind]
     low = kind.minimum if kind.minimum is not None else min(usual[0], kind.maximum or usual[0])
     high = kind.maximum if kind.maximum is not None else max(usual[1], low)
     suffix, first, last = next(_spans(kind.kind, low, high))
-    if last - first < FEW:
+    if kind.kind is Kind.INT and last - first < FEW:
         return _these(tuple(f"{number}{suffix}" for number in range(first, last + 1)))
     ends = (f"{first}{suffix}", f"{last}{suffix}")
     return Domain(ends, False, lambda random: f"{random.randint(first, last)}{suffix}")
@@ -141,7 +141,7 @@ def _spans(kind: Kind, low: Decimal, high: Decimal) -> Iterator[tuple[str, int, 
     for suffix, step in _STEPS[kind]:
         first = int((low / step).to_integral_value(ROUND_CEILING))
         last = int((high / step).to_integral_value(ROUND_FLOOR))
-        if last > first or (suffix, step) == _STEPS[kind][-1]:
+        if last - first >= FEW or (suffix, step) == _STEPS[kind][-1]:
             yield suffix, first, max(first, last)
 
 

@@ -5,7 +5,7 @@ A part inside a comprehension has many values and is not kept; one that a short 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from nimbus_lang.check.checked import Scope
@@ -34,7 +34,7 @@ from nimbus_lang.syntax.nodes import (
 from nimbus_lang.syntax.walk import children
 from nimbus_lang.testing.model import Seen
 from nimbus_lang.types.model import RecordT, Type
-from nimbus_lang.values.model import POISON, Poison, Value
+from nimbus_lang.values.model import POISON, Instance, Poison, Value
 from nimbus_lang.values.show import show
 
 _TOLD = (
@@ -60,6 +60,8 @@ class Watch:
         self.diagnostics: list[Diagnostic] = []
         self._ev = ev
         self._parts = {id(part): part for part in _parts(condition)}
+        inside = (AttrExpr, ItemExpr, SplatExpr)
+        self._bases = {id(part.base) for part in self._parts.values() if isinstance(part, inside)}
 
     def eval(self, expr: Expr, env: Env) -> Value:
         """The value of an expression of the assertion."""
@@ -114,8 +116,23 @@ class Watch:
             return ""
         if isinstance(value.data, Poison):
             return ""
+        if id(part) in self._bases and _only_instances(value):
+            return ""
         shown = show(value)
         return "" if shown == file.slice(part.span) else shown
+
+
+def _only_instances(value: Value) -> bool:
+    """Whether a value is resources alone: their names say nothing where a field of them is read."""
+    match value.data:
+        case Instance():
+            return True
+        case tuple() as items:
+            return bool(items) and all(map(_only_instances, items))
+        case Mapping() as entries:
+            return bool(entries) and all(map(_only_instances, entries.values()))
+        case _:
+            return False
 
 
 def _interpolated(part: Expr) -> bool:

@@ -58,13 +58,11 @@ def test_indexes_splats_and_calls(run) -> None:
     assert picture(run, "assert length(mail[*].name) == tags.length()") == shown(
         """
         assert length(mail[*].name) == tags.length()
-               |      |   |   |     |  |    |
-               2      |   |   |     |  |    1
-                      |   |   |     |  { team = "a" }
-                      |   |   |     false
-                      |   |   ["a", "b"]
-                      |   [mail["a"], mail["b"]]
-                      { a = mail["a"], b = mail["b"] }
+               |              |     |  |    |
+               2              |     |  |    1
+                              |     |  { team = "a" }
+                              |     false
+                              ["a", "b"]
         """
     )
 
@@ -100,10 +98,9 @@ def test_rounds_of_a_comprehension_are_not_told(run) -> None:
     assert picture(run, 'assert [q.name for q in mail[*] if q.name != "a"] == []') == shown(
         """
         assert [q.name for q in mail[*] if q.name != "a"] == []
-               |                |   |                     |
-               ["b"]            |   |                     false
-                                |   [mail["a"], mail["b"]]
-                                { a = mail["a"], b = mail["b"] }
+               |                    |                     |
+               ["b"]                |                     false
+                                    [mail["a"], mail["b"]]
         """
     )
 
