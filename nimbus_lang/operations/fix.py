@@ -10,9 +10,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from nimbus_lang.diagnostics.apply_fixes import Applied, apply_fixes
-from nimbus_lang.diagnostics.model import Diagnostic
+from nimbus_lang.diagnostics.model import Diagnostic, has_errors
 from nimbus_lang.diagnostics.order import in_order
+from nimbus_lang.operations.blame import blame
 from nimbus_lang.operations.check import Options, check_loaded
+from nimbus_lang.operations.outcome import Outcome
+from nimbus_lang.source.package import is_pinned
 from nimbus_lang.source.record import dataclass
 from nimbus_lang.source.source_file import SourceSet
 from nimbus_lang.workspace.load import STANDARD_INPUT_NAME, Loaded, load
@@ -51,10 +54,12 @@ def fix(options: Options, *, write: bool = True) -> Result:
     for target in options.targets:
         loaded, problems = load(target)
         done = replace(done, diagnostics=(*done.diagnostics, *problems))
-        done = replace(done, unread=done.unread or bool(problems))
+        done = replace(done, unread=done.unread or has_errors(problems))
         if loaded is not None:
             done = _joined(done, _fix_loaded(loaded, options, write))
-    return replace(done, diagnostics=in_order(done.diagnostics, done.sources))
+    unread = done.unread or blame(done.diagnostics) is Outcome.ENVIRONMENT
+    found = in_order(done.diagnostics, done.sources)
+    return replace(done, diagnostics=found, unread=unread)
 
 
 def _joined(one: Result, other: Result) -> Result:
@@ -95,7 +100,8 @@ def _rounds(
     fixed: list[Fixed] = []
     found, sources = _checked(loaded, options)
     for _ in range(MOST_ROUNDS):
-        mended, applied = apply_fixes(found, loaded.sources, loaded.sources.files)
+        own = [path for path in loaded.sources.files if not is_pinned(path)]
+        mended, applied = apply_fixes(found, loaded.sources, own)
         if not applied:
             break
         attempt = replace(loaded, sources=mended)

@@ -10,7 +10,7 @@ from nimbus_lang.source.package import is_pinned
 from nimbus_lang.source.record import dataclass
 from nimbus_lang.source.source_file import SourceFile, SourceSet
 from nimbus_lang.syntax.print import format_source
-from nimbus_lang.workspace.load import STANDARD_INPUT_NAME, load
+from nimbus_lang.workspace.load import STANDARD_INPUT_NAME, load_local
 from nimbus_lang.workspace.replace import replace_text
 
 
@@ -42,7 +42,7 @@ def fmt(options: Options) -> Result:
     sources = SourceSet()
     problems: list[Diagnostic] = []
     for target in options.targets:
-        loaded, unread = load(target)
+        loaded, unread = load_local(target, packages=True)
         problems += unread
         if loaded is not None:
             only = (

@@ -37,6 +37,16 @@ def test_diff_changes_nothing(nimbus, tmp_path: Path) -> None:
     assert (tmp_path / "u.nimbus").read_text() == UGLY
 
 
+def test_a_folder_of_packages(nimbus, tmp_path: Path) -> None:
+    folder = tmp_path / "lib"
+    folder.mkdir()
+    (folder / "c.nimbus").write_text("type   a = int\n")
+    done = nimbus("fmt", "lib")
+    assert done.code == 0
+    assert done.out == "lib/c.nimbus\n"
+    assert (folder / "c.nimbus").read_text() == "type a = int\n"
+
+
 def test_standard_input(nimbus) -> None:
     done = nimbus("fmt", "-", stdin=UGLY)
     assert done.code == 0
