@@ -13,6 +13,7 @@ from typing import Any
 
 from nimbus_lang.check.evaluate import ProgramEvaluator
 from nimbus_lang.check.evaluate_context import Env, Frame, Made
+from nimbus_lang.check.flow import carries_secret
 from nimbus_lang.ir.locate import Missing, Path, Place, locate, written
 from nimbus_lang.ir.reading import chain_of, reads
 from nimbus_lang.source.record import dataclass
@@ -37,8 +38,9 @@ from nimbus_lang.syntax.nodes import (
     StringExpr,
 )
 from nimbus_lang.syntax.walk import nodes_at
+from nimbus_lang.types.model import ERROR
 from nimbus_lang.values.model import Deferred, Instance, Layer, Unknown, Value
-from nimbus_lang.values.walk import every
+from nimbus_lang.values.walk import every, has_secret
 
 _PLAIN = (
     StringExpr, NumberExpr, QuantityExpr, PercentExpr, CidrExpr, IpExpr, BoolExpr, NullExpr, ObjectExpr, ListExpr
@@ -92,7 +94,9 @@ class Historian:
         self._told.add(place.address)
         whole = self._whole(place)
         value = _at(whole, place.path)
-        setters = self._setters(place, whole)
+        if value is not None and self._sensitive(place):
+            value = replace(value, secret=True)
+        setters = tuple(_hidden(one, value) for one in self._setters(place, whole))
         winner = next((one for one in setters if one.wins), None)
         note = self._note(place, value, winner)
         found = () if winner is None else self._reads(place, winner, deep)
@@ -115,6 +119,16 @@ class Historian:
         record = self._ev.record(place.made.type)
         first = str(place.path[0])
         return record is None or record.open or first in record.fields or first in place.made.fields
+
+    def _sensitive(self, place: Place) -> bool:
+        """Whether the schema or the type of the param takes a secret there."""
+        if isinstance(place.decl, ParamDecl):
+            return carries_secret(place.frame.scope.param_types.get(place.decl.name.text, ERROR))
+        if place.made is None or place.made.frame is not None or not place.path:
+            return False
+        record = self._ev.record(place.made.type)
+        field = record.fields.get(str(place.path[0])) if record is not None else None
+        return field is not None and field.sensitive
 
     def _whole(self, place: Place) -> Value:
         """The value of the declaration's instance; of a raw resource its fields."""
@@ -257,6 +271,13 @@ class Historian:
         if place.made is not None and not place.path:
             return None
         return self.story(place, deep)
+
+
+def _hidden(setter: Setter, value: Value | None) -> Setter:
+    """A layer is as secret as what came of it: a text that became one of `secret<string>` was none when it was set."""
+    if value is None or not has_secret(value):
+        return setter
+    return replace(setter, value=replace(setter.value, secret=True))
 
 
 def _narrowed(expr: Expr, path: Path) -> tuple[Expr, Path]:

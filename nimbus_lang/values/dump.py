@@ -52,7 +52,7 @@ def dump(value: Value, path: tuple[str | int, ...] = (), secret: bool = False) -
 
 
 def _layer(layer: Layer) -> Json:
-    return [layer.kind, [*layer.span], layer.note]
+    return [layer.kind, [*layer.span], layer.note, layer.of]
 
 
 def _data(data: Data, path: tuple[str | int, ...], secret: bool) -> Json:

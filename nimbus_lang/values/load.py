@@ -43,7 +43,7 @@ def load(data: Json) -> Value:
 
 
 def _value(data: Any) -> Value:
-    layers = tuple(Layer(kind, Span(*at), note) for kind, at, note in data.get("layers", ()))
+    layers = tuple(Layer(kind, Span(*at), *names) for kind, at, *names in data.get("layers", ()))
     return Value(_data(data["data"]), Span(*data["at"]), data.get("secret", False), layers)
 
 

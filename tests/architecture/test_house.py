@@ -27,7 +27,7 @@ def test_one_door_for_processes() -> None:
 
 
 def test_the_compiler_reads_no_disk_and_opens_no_socket() -> None:
-    rooms = ("syntax", "types", "values", "check", "ir", "safety", "backends")
+    rooms = ("syntax", "types", "values", "check", "ir", "safety", "backends", "testing", "graphs")
     forbidden = {"socket", "urllib.request", "http.client", "requests", "httpx", "boto3"}
     for room in rooms:
         for path in (PACKAGE / room).rglob("*.py"):

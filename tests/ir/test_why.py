@@ -213,3 +213,41 @@ def test_what_is_no_address(written: str) -> None:
 )
 def test_addresses_as_they_are_written(written: str, path: tuple[Any, ...]) -> None:
     assert address_path(written) == path
+
+
+CANARY = "hunter2-canary"
+SECRETS = f"""stack shop
+param plain: string = "{CANARY}"
+param password: secret<string> = "{CANARY}"
+param login: {{ user: string  password: secret<string> }} = {{ user = "u"  password = "{CANARY}" }}
+param keys: map<secret<string>> = {{ a = "{CANARY}" }}
+component store {{
+  param password: secret<string> = "{CANARY}"
+  resource db: aws.db_instance {{ instance_class = "db.t4g.medium"  password = password }}
+}}
+resource one: store {{ password = "{CANARY}-2" }}
+resource db: aws.db_instance {{ instance_class = "db.t4g.medium"  password = "{CANARY}" }}
+"""
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "password", "login", "login.password", "keys", "keys.a", "one.password", "one", "one.db.password", "one.db",
+        "db.password", "db",
+    ],
+)  # fmt: skip
+def test_no_layer_of_a_secret_is_told(address: str) -> None:
+    sources = SourceSet.of(SourceFile("main.nimbus", SECRETS))
+    options = CompileOptions(values={"password": f'"{CANARY}-set"'})
+    checked = check_sources(sources, "main.nimbus", options)
+    path = address_path(address)
+    assert path is not None
+    found, problem = tell(checked, path)
+    assert problem is None and found
+    waiting = list(found)
+    while waiting:
+        one = waiting.pop()
+        waiting += one.reads
+        shown = [one.value, *(setter.value for setter in one.setters)]
+        assert all(CANARY not in show(value) for value in shown if value is not None), one.address
