@@ -95,14 +95,14 @@ def parse_lock(file: SourceFile) -> tuple[Lock | None, tuple[Diagnostic, ...]]:
     except tomllib.TOMLDecodeError as bad:
         match = re.search(r"line (\d+), column (\d+)", str(bad))
         at = file.offset(Position(int(match[1]), int(match[2]))) if match else len(file.text)
-        return None, (
-            errors.bad_lock(file.path, str(bad), Span(file.path, at, min(at + 1, len(file.text)))),
-        )
+        return None, (errors.bad_lock(file.path, str(bad), _word(file, at, 1)),)
     except _Wrong as wrong:
-        at = max(file.text.find(wrong.near), 0) if wrong.near else 0
-        return None, (
-            errors.bad_lock(file.path, wrong.why, Span(file.path, at, at + len(wrong.near))),
-        )
+        at = max(file.text.find(wrong.near), 0)
+        return None, (errors.bad_lock(file.path, wrong.why, _word(file, at, len(wrong.near))),)
+
+
+def _word(file: SourceFile, start: int, length: int) -> Span:
+    return Span(file.path, start, min(start + length, len(file.text)))
 
 
 class _Wrong(Exception):
