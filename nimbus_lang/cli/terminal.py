@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, TextIO
 
 from nimbus_lang.diagnostics.model import Diagnostic, Severity
-from nimbus_lang.diagnostics.render_text import Paint, render_text
+from nimbus_lang.diagnostics.render_text import Paint, brief, render_text
 from nimbus_lang.source.source_file import SourceSet
 
 
@@ -60,7 +60,9 @@ class Terminal:
 
     def diagnostics(self, found: Iterable[Diagnostic], sources: SourceSet) -> None:
         """Diagnostics as text on standard error."""
-        text = render_text(found, sources, wants_colour(self.err))
+        shown, left = brief(found)
+        text = render_text(shown, sources, wants_colour(self.err))
+        text += "".join(f"\n{line}\n" for line in left)
         if text:
             with suppress(OSError):
                 self.out.flush()  # what was said before comes before

@@ -6,17 +6,19 @@ Colours are the caller's choice. Text from a spec is shown as text: control char
 from __future__ import annotations
 
 import textwrap
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from nimbus_lang.diagnostics.cells import one_line, visible
 from nimbus_lang.diagnostics.excerpt import Mark, excerpt, last_line
-from nimbus_lang.diagnostics.model import Diagnostic
+from nimbus_lang.diagnostics.model import Diagnostic, Severity
 from nimbus_lang.source.record import dataclass
 from nimbus_lang.source.source_file import SourceFile, SourceSet
 from nimbus_lang.source.span import Span
 
 _WIDTH = 100
 _CALL_SHOWN = 60
+_MOST_ALIKE = 10
 _COLOURS = {
     "error": "31;1", "warning": "33;1", "info": "36;1", "label": "34;1", "dim": "2", "bold": "1",
 }  # fmt: skip
@@ -37,6 +39,22 @@ def render_text(diagnostics: Iterable[Diagnostic], sources: SourceSet, colour: b
     """All diagnostics, a blank line between two."""
     paint = Paint(colour)
     return "\n".join("\n".join(_one(one, sources, paint)) + "\n" for one in diagnostics)
+
+
+def brief(diagnostics: Iterable[Diagnostic]) -> tuple[list[Diagnostic], list[str]]:
+    """What people read of many diagnostics: every error, of other codes the first few; and a line for what is left out."""
+    shown: list[Diagnostic] = []
+    counts: Counter[tuple[str, Severity]] = Counter()
+    for one in diagnostics:
+        counts[one.code, one.severity] += 1
+        if one.severity is Severity.ERROR or counts[one.code, one.severity] <= _MOST_ALIKE:
+            shown.append(one)
+    left = [
+        f"... and {count - _MOST_ALIKE:,} more {severity.value}[{code}]; `--json` tells all"
+        for (code, severity), count in counts.items()
+        if severity is not Severity.ERROR and count > _MOST_ALIKE
+    ]
+    return shown, left
 
 
 def _one(one: Diagnostic, sources: SourceSet, paint: Paint) -> Iterator[str]:

@@ -8,7 +8,7 @@ import pytest
 
 from nimbus_lang.diagnostics.cells import columns, one_line, visible
 from nimbus_lang.diagnostics.model import Diagnostic, Edit, Fix, Label, Severity
-from nimbus_lang.diagnostics.render_text import render_text
+from nimbus_lang.diagnostics.render_text import brief, render_text
 from nimbus_lang.source.source_file import SourceFile, SourceSet
 from nimbus_lang.source.span import Span
 
@@ -201,3 +201,12 @@ def test_cells(text: str, cells: int) -> None:
 def test_visible() -> None:
     assert visible("a\x00\x1b\x7fb\n\t") == "a␀␛�b\n\t"
     assert one_line("a\nb\tc") == "a␊b␉c"
+
+
+def test_many_alike_are_told_in_short() -> None:
+    remarks = [replace(PLAIN, severity=Severity.INFO)] * 1012
+    errors = [PLAIN] * 30
+    shown, left = brief([*remarks, *errors])
+    assert len(shown) == 10 + 30
+    assert left == ["... and 1,002 more info[NB2001]; `--json` tells all"]
+    assert brief(errors) == (errors, [])
