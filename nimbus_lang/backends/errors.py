@@ -11,12 +11,13 @@ _Chain = tuple[Span, ...]
 def waits_for_other_target(
     span: Span, callers: _Chain, consumer: str, field: str, producer: str, target: str
 ) -> Diagnostic:
-    """A Terraform resource reads what Kubernetes or Helm makes."""
+    """A Terraform resource reads what Kubernetes or Helm makes, or (without a field) is to come after it."""
+    waits = f"reads `{producer}`" if field else f"is to come after `{producer}`"
     return Diagnostic(
         "NB4801",
         "Terraform cannot wait for another tool",
-        f"{_at(consumer, field)} reads `{producer}`, which {target} makes. Terraform runs first, so the value cannot be there "
-        "yet. Write the value itself, or move what needs it to Kubernetes.",
+        f"{_at(consumer, field)} {waits}, which {target} makes. Terraform runs first, so it cannot be there yet. "
+        "Write the value itself, or move what needs it to Kubernetes.",
         span,
         callers=callers,
     )

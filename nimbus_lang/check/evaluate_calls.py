@@ -29,7 +29,9 @@ from nimbus_lang.values.model import (
     Unknown,
     Value,
 )
+from nimbus_lang.values.operator_types import operator_type
 from nimbus_lang.values.operators import apply_operator
+from nimbus_lang.values.type_of import type_of
 
 _SHAPE = frozenset({"length", "len", "keys", "plain_of"})
 _NETWORK = frozenset({"subnet", "cidrsubnet", "host", "cidrhost", "cidrsubnets"})
@@ -61,11 +63,18 @@ def operate(ev: Evaluator, op: str, args: Sequence[Value], span: Span, env: Env)
     null_test = op in ("==", "!=") and any(arg.data is None for arg in args)
     secret = any_secret(*args) and not null_test
     if any(map(is_deferred, args)) and not null_test:
-        return deferred_apply(ev, op, args, span, secret, BOOL if op in _BOOLEAN else ANY, env)
+        return deferred_apply(ev, op, args, span, secret, _operator_result(op, args), env)
     try:
         return Value(apply_operator(op, args), span, secret)
     except FunctionError as error:
         return ev.report(no_result(span, env.frame.callers, str(error)))
+
+
+def _operator_result(op: str, args: Sequence[Value]) -> Type:
+    if op in _BOOLEAN:
+        return BOOL
+    found = operator_type(op, [type_of(arg) for arg in args])
+    return ANY if isinstance(found, str) else found
 
 
 _BOOLEAN = frozenset({"==", "!=", "<", "<=", ">", ">=", "in", "and", "or", "not"})
@@ -152,7 +161,8 @@ def _call(
     )
     top = any(isinstance(arg.data, Deferred) for arg in given)
     if top or (not function.structural and any(map(is_deferred, given))):
-        return deferred_apply(ev, function.name, given, span, secret, ANY, env)
+        types = [None if arg is None else type_of(arg) for arg in args]
+        return deferred_apply(ev, function.name, given, span, secret, function.result(types), env)
     try:
         return built(ev, function.apply(args).data, span, env, secret)
     except FunctionError as error:

@@ -34,12 +34,13 @@ class Repeat(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
-    """`@waive(code, reason, until)`: `until` is an ISO date or None."""
+    """`@waive(code, reason, until)`: `until` is an ISO date or None; `callers` as a resource has them."""
 
     code: str
     reason: str
     until: str | None
     span: Span
+    callers: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

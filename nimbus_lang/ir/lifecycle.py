@@ -71,6 +71,7 @@ def waivers_of(ev: ProgramEvaluator, made: Made) -> tuple[Waiver, ...]:
             _text(ev, note, env, "reason") or "",
             _text(ev, note, env, "until"),
             note.span,
+            env.frame.callers,
         )
         for note, env in _named(annotations_of(made), "waive")
     )

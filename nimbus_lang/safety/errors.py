@@ -18,6 +18,7 @@ def cannot_waive(waiver: Waiver, title: str) -> Diagnostic:
         f"`{waiver.code}` ({title}) is HARD: there is no good reason to go on with it. "
         "Mend what it names and remove the waiver.",
         waiver.span,
+        callers=waiver.callers,
         level=Level.HARD.value,
     )
 
@@ -31,6 +32,7 @@ def unused(waiver: Waiver) -> Diagnostic:
         "and would hide the next such finding unseen. Remove it.",
         waiver.span,
         Severity.WARNING,
+        callers=waiver.callers,
     )
 
 
@@ -43,4 +45,5 @@ def unknown_code(waiver: Waiver, known: Iterable[str]) -> Diagnostic:
         "A waiver of an unknown code",
         f"No safety rule has the code `{waiver.code}`, so this waives nothing.{hint}",
         waiver.span,
+        callers=waiver.callers,
     )

@@ -192,7 +192,7 @@ def _read_fields(
 ) -> tuple[Argument, ...]:
     record = _record(deferred.type)
     if record is None or not record.fields:
-        callers = translator.callers(spot)
+        callers = translator.callers(spot, value.span)
         translator.problems.append(deferred_blocks(value.span, callers, spot.address, spot.field))
         return ()
     return tuple(
@@ -272,6 +272,8 @@ def _field_type(record: RecordT | None, name: str) -> Type | None:
 
 
 def _depends_on(translator: Translator, resource: Resource) -> Iterator[Argument]:
+    for address in resource.lifecycle.after:
+        translator.refuse_later(address, resource)
     roots = {
         place.group.root: None
         for address in resource.lifecycle.after

@@ -42,7 +42,7 @@ from nimbus_lang.backends.terraform.secrets import SecretBook
 from nimbus_lang.backends.terraform.splat import list_of_all, object_of_all
 from nimbus_lang.backends.terraform.strings import is_identifier
 from nimbus_lang.diagnostics.model import Diagnostic
-from nimbus_lang.ir.graph import InfraGraph, Target
+from nimbus_lang.ir.graph import InfraGraph, Resource, Target
 from nimbus_lang.source.record import dataclass
 from nimbus_lang.source.span import Span
 from nimbus_lang.types.model import (
@@ -58,6 +58,7 @@ from nimbus_lang.types.model import (
 )
 from nimbus_lang.values.functions import FUNCTIONS
 from nimbus_lang.values.model import (
+    Address,
     Apply,
     Choose,
     Deferred,
@@ -72,6 +73,7 @@ from nimbus_lang.values.model import (
     Template,
     Value,
 )
+from nimbus_lang.values.type_of import type_of
 
 Load = Callable[[str, bool], RecordT | None]
 _INFIX = {"and": "&&", "or": "||"} | {
@@ -208,7 +210,7 @@ class Translator:
             self.problems.append(
                 no_counterpart(
                     value.span,
-                    self.callers(spot),
+                    self.callers(spot, value.span),
                     spot.address,
                     spot.field,
                     function,
@@ -231,20 +233,29 @@ class Translator:
         start = Path(place.group.root, index)
         return self._steps(start, self.load(resource.type, resource.lookup), ref.path)
 
-    def callers(self, spot: Spot) -> tuple[Span, ...]:
-        """The component uses that lead to the resource which is being written."""
+    def callers(self, spot: Spot, span: Span) -> tuple[Span, ...]:
+        """What leads to `span`: the component uses around a resource, or the output that shows another file's value."""
         resource = self.graph.resources.get(spot.address)
-        return resource.callers if resource is not None else ()
+        if resource is not None:
+            return resource.callers
+        shown = [one.span for one in self.graph.outputs if spot.address == f"output.{one.name}"]
+        return tuple(one for one in shown if one.path != span.path)
+
+    def refuse_later(self, wanted: Address, consumer: Resource) -> None:
+        """Report a resource that is to come after what another tool makes."""
+        self._refuse(wanted, (), consumer.span, Spot(str(consumer.address), ""))
 
     def _unreachable(self, ref: Ref, value: Value, spot: Spot) -> None:
-        resource = self.graph.resources.get(str(ref.address))
+        self._refuse(ref.address, ref.path, value.span, spot)
+
+    def _refuse(self, wanted: Address, path: tuple[str | int, ...], span: Span, spot: Spot) -> None:
+        resource = self.graph.resources.get(str(wanted))
         if resource is not None and resource.target is not Target.TERRAFORM:
             name = "Kubernetes" if resource.target is Target.KUBERNETES else "Helm"
-            producer = ".".join((str(ref.address), *map(str, ref.path)))
+            producer = ".".join((str(wanted), *map(str, path)))
+            callers = self.callers(spot, span)
             self.problems.append(
-                waits_for_other_target(
-                    value.span, self.callers(spot), spot.address, spot.field, producer, name
-                )
+                waits_for_other_target(span, callers, spot.address, spot.field, producer, name)
             )
 
     def _steps(self, path: Path, type: Type | None, steps: tuple[str | int, ...]) -> Path:
@@ -355,5 +366,4 @@ def _terraform_function(name: str, args: tuple[Value, ...]) -> str | None:
     function = FUNCTIONS.get(name)
     if function is None:
         return None
-    types = [arg.data.type if isinstance(arg.data, Deferred) else None for arg in args]
-    return function.terraform_for(types)
+    return function.terraform_for([_bare(type_of(arg)) for arg in args])

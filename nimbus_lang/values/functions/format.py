@@ -23,7 +23,7 @@ from nimbus_lang.values.arguments import (
 )
 from nimbus_lang.values.function import Function, FunctionError, Param
 from nimbus_lang.values.functions.made import applied
-from nimbus_lang.values.functions.results import Types, always, is_number, present
+from nimbus_lang.values.functions.results import Types, always, is_spelled_alike, present
 from nimbus_lang.values.functions.strings import spelled
 from nimbus_lang.values.model import Value
 
@@ -121,7 +121,7 @@ def _padded(verb: re.Match[str], spelled_out: str) -> str:
 
 def _plain(types: Types) -> bool:
     """Terraform formats texts, numbers and booleans alike; quantities and lists it does not know."""
-    return all(type in (STRING, ANY) or is_number(type) for type in present(types, 1))
+    return all(type == ANY or is_spelled_alike(type) for type in present(types, 1))
 
 
 FORMATS = (

@@ -38,6 +38,7 @@ from nimbus_lang.values.functions.results import (
     Types,
     always,
     argument,
+    is_text,
     joined_lists,
     maybe_item,
     one_item,
@@ -111,8 +112,7 @@ def _sort(args: Args) -> Data:
 
 
 def _sorts_texts(types: Types) -> bool:
-    item = item_of(argument(types, 0))
-    return item == STRING
+    return is_text(item_of(argument(types, 0)))
 
 
 def _reverse(args: Args) -> Data:

@@ -150,6 +150,31 @@ def is_number(type: Type | None) -> bool:
     return isinstance(widened, LiteralT)
 
 
+_SPELLED_ALIKE = frozenset({Kind.STRING, Kind.CIDR, Kind.IP, Kind.BOOL, Kind.INT, Kind.NUMBER})
+
+
+def is_spelled_alike(type: Type | None) -> bool:
+    """Whether Terraform writes it into a text as we do, as far as types tell: refined or not, but no quantity and no list."""
+    match literal_widen(strip_optional(type)) if type is not None else None:
+        case ScalarT(kind):
+            return kind in _SPELLED_ALIKE
+        case UnionT(options):
+            return all(map(is_spelled_alike, options))
+        case _:
+            return False
+
+
+def is_text(type: Type) -> bool:
+    """Whether it is a text, refined or not."""
+    match literal_widen(strip_optional(type)):
+        case ScalarT(Kind.STRING):
+            return True
+        case UnionT(options):
+            return all(map(is_text, options))
+        case _:
+            return False
+
+
 def plain_numbers(types: Types) -> bool:
     """Whether all arguments are plain numbers: Terraform knows no quantities."""
     return all(map(is_number, types))

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 
 from nimbus_lang.types.model import BOOL, INT, STRING, ListT, UnionT
 from nimbus_lang.types.pattern import PatternError, occurs_in
-from nimbus_lang.types.shape import literal_widen
 from nimbus_lang.values.arguments import (
     Args,
     check_text,
@@ -21,7 +20,7 @@ from nimbus_lang.values.arguments import (
 )
 from nimbus_lang.values.function import Function, FunctionError, Param
 from nimbus_lang.values.functions.made import applied, texts
-from nimbus_lang.values.functions.results import TEXT, Types, always, argument
+from nimbus_lang.values.functions.results import TEXT, Types, always, argument, is_spelled_alike
 from nimbus_lang.values.functions.results import items as item_of
 from nimbus_lang.values.model import Data, Value
 from nimbus_lang.values.show import scalar_text
@@ -61,7 +60,7 @@ def _join(args: Args) -> str:
 
 
 def _joins_texts(types: Types) -> bool:
-    return literal_widen(item_of(argument(types, 1))) == STRING
+    return is_spelled_alike(item_of(argument(types, 1)))
 
 
 def _split(args: Args) -> Data:
@@ -117,11 +116,7 @@ def _to_string(args: Args) -> str:
 
 def _spells_alike(types: Types) -> bool:
     """Terraform spells what it knows as we do; quantities it does not know."""
-    found = literal_widen(argument(types, 0))
-    return (
-        found in (STRING, BOOL, INT)
-        or getattr(getattr(found, "kind", None), "value", "") == "number"
-    )
+    return is_spelled_alike(argument(types, 0))
 
 
 def _to_bool(args: Args) -> bool:
