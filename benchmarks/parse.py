@@ -18,9 +18,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from nimbus_lang.source.bundled import grammar_text
 from nimbus_lang.source.source_file import SourceFile
+from nimbus_lang.syntax.load_table import load_table
 from nimbus_lang.syntax.machine import bind, run
 from nimbus_lang.syntax.parse import ParseCache, parse
-from nimbus_lang.syntax.table import load_table
 from nimbus_lang.syntax.tokens import tokenize
 
 RESOURCE = """

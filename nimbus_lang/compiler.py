@@ -26,7 +26,7 @@ from nimbus_lang.source.bundled import stdlib_text
 from nimbus_lang.source.package import is_pinned
 from nimbus_lang.source.source_file import Absence, SourceFile, SourceSet
 from nimbus_lang.source.span import Span
-from nimbus_lang.syntax.nodes import Module
+from nimbus_lang.syntax.declarations import Module
 from nimbus_lang.syntax.parse import ParseCache, parse
 
 

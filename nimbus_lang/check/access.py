@@ -12,17 +12,9 @@ from nimbus_lang.check.flow import carries_secret, is_provider_record
 from nimbus_lang.check.names_in_scope import look_up
 from nimbus_lang.check.typer import Typer
 from nimbus_lang.source.span import Span
-from nimbus_lang.syntax.nodes import (
-    AttrExpr,
-    Expr,
-    ItemExpr,
-    LetDecl,
-    Name,
-    ResourceDecl,
-    SplatExpr,
-    StringExpr,
-    VarExpr,
-)
+from nimbus_lang.syntax.declarations import LetDecl, ResourceDecl
+from nimbus_lang.syntax.expressions import AttrExpr, Expr, ItemExpr, SplatExpr, StringExpr, VarExpr
+from nimbus_lang.syntax.names import Name
 from nimbus_lang.types.assignable import assignable
 from nimbus_lang.types.join import join
 from nimbus_lang.types.model import (

@@ -17,18 +17,17 @@ from nimbus_lang.check.typer import Typer
 from nimbus_lang.diagnostics.suggest import suggest
 from nimbus_lang.source.record import dataclass
 from nimbus_lang.source.span import Span
-from nimbus_lang.syntax.nodes import (
-    Annotation,
+from nimbus_lang.syntax.declarations import Annotation, ResourceDecl
+from nimbus_lang.syntax.expressions import (
     Arg,
     AttrExpr,
     Expr,
     ItemExpr,
-    Name,
-    ResourceDecl,
     SplatExpr,
     StringExpr,
     VarExpr,
 )
+from nimbus_lang.syntax.names import Name
 from nimbus_lang.types.model import (
     STRING,
     AnyT,

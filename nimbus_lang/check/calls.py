@@ -15,7 +15,7 @@ from nimbus_lang.check.names_in_scope import look_up
 from nimbus_lang.check.secret_sources import SOURCES, secret_source
 from nimbus_lang.check.typer import Typer
 from nimbus_lang.source.span import Span
-from nimbus_lang.syntax.nodes import Arg, AttrExpr, CallExpr, Expr, VarExpr
+from nimbus_lang.syntax.expressions import Arg, AttrExpr, CallExpr, Expr, VarExpr
 from nimbus_lang.types.assignable import assignable
 from nimbus_lang.types.model import (
     ERROR,

@@ -28,7 +28,8 @@ from nimbus_lang.schemas import index
 from nimbus_lang.source.bundled import stdlib_paths
 from nimbus_lang.source.package import is_pinned
 from nimbus_lang.source.span import Span
-from nimbus_lang.syntax.nodes import Module, Path
+from nimbus_lang.syntax.declarations import Module
+from nimbus_lang.syntax.names import Path
 from nimbus_lang.types.model import ERROR, ComponentT, ErrorT, ResourceT
 
 

@@ -23,14 +23,8 @@ from nimbus_lang.check.typer import Typer
 from nimbus_lang.check.waits import Waits
 from nimbus_lang.schemas import index
 from nimbus_lang.source.span import Span
-from nimbus_lang.syntax.nodes import (
-    Expr,
-    LetDecl,
-    OutputDecl,
-    ParamDecl,
-    ResourceDecl,
-    UseDecl,
-)
+from nimbus_lang.syntax.declarations import LetDecl, OutputDecl, ParamDecl, ResourceDecl, UseDecl
+from nimbus_lang.syntax.expressions import Expr
 from nimbus_lang.types.model import (
     ERROR,
     STRING,

@@ -14,16 +14,14 @@ from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.source.record import dataclass
 from nimbus_lang.source.source_file import Absence
 from nimbus_lang.source.span import Span
-from nimbus_lang.syntax.nodes import (
+from nimbus_lang.syntax.declarations import (
     ComponentDecl,
     Decl,
-    Expr,
     LetDecl,
     Module,
     OutputDecl,
     OverlayDecl,
     ParamDecl,
-    Path,
     PolicyDecl,
     ResourceDecl,
     StackDecl,
@@ -31,6 +29,8 @@ from nimbus_lang.syntax.nodes import (
     TypeDecl,
     UseDecl,
 )
+from nimbus_lang.syntax.expressions import Expr
+from nimbus_lang.syntax.names import Path
 from nimbus_lang.types.model import ComponentT, ErrorT, RecordT, ResourceT, Type
 
 ValueDecl = ParamDecl | LetDecl | ResourceDecl | OutputDecl

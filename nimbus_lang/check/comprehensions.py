@@ -11,7 +11,8 @@ from nimbus_lang.check.flow import carries_secret
 from nimbus_lang.check.operators import check_condition
 from nimbus_lang.check.typer import Typer
 from nimbus_lang.source.span import Span
-from nimbus_lang.syntax.nodes import Expr, ForClause, ListCompExpr, MapCompExpr, Name
+from nimbus_lang.syntax.expressions import Expr, ForClause, ListCompExpr, MapCompExpr
+from nimbus_lang.syntax.names import Name
 from nimbus_lang.types.join import join
 from nimbus_lang.types.model import (
     ANY,

@@ -12,12 +12,11 @@ from nimbus_lang.check import errors_packages
 from nimbus_lang.check.checked import ComponentDef, Scope
 from nimbus_lang.check.sink import Sink
 from nimbus_lang.source.span import Span
-from nimbus_lang.syntax.nodes import (
+from nimbus_lang.syntax.declarations import (
     ComponentDecl,
     Decl,
     LetDecl,
     Module,
-    Name,
     OutputDecl,
     OverlayDecl,
     ParamDecl,
@@ -28,6 +27,7 @@ from nimbus_lang.syntax.nodes import (
     TypeDecl,
     UseDecl,
 )
+from nimbus_lang.syntax.names import Name
 from nimbus_lang.types.builtin import GENERICS, NAMED
 
 NAMESPACES = ("std", "aws", "k8s", "helm")

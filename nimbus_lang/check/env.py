@@ -12,7 +12,7 @@ from dataclasses import field, replace
 from nimbus_lang.check.checked import Scope
 from nimbus_lang.check.shape import NULL_SHAPE, Shape, shape
 from nimbus_lang.source.record import dataclass
-from nimbus_lang.syntax.nodes import BinaryExpr, Expr, UnaryExpr
+from nimbus_lang.syntax.expressions import BinaryExpr, Expr, UnaryExpr
 from nimbus_lang.types.model import Type
 
 Facts = frozenset[Shape]

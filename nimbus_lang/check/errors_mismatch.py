@@ -9,7 +9,7 @@ from nimbus_lang.check.near import did_you_mean
 from nimbus_lang.diagnostics.model import Diagnostic, Edit, Fix, Label
 from nimbus_lang.diagnostics.suggest import suggest
 from nimbus_lang.source.span import Span
-from nimbus_lang.syntax.nodes import Expr, ObjectExpr, StringExpr
+from nimbus_lang.syntax.expressions import Expr, ObjectExpr, StringExpr
 from nimbus_lang.types.mismatch import Mismatch, Reason
 from nimbus_lang.types.model import NullT, RecordT, Type
 from nimbus_lang.types.shape import strip_optional

@@ -19,7 +19,8 @@ from nimbus_lang.check.instances import as_value, kebab, make_all
 from nimbus_lang.check.override import NoSuchPosition, assigned, override_layer
 from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.source.span import Span
-from nimbus_lang.syntax.nodes import Check, Expr, LetDecl, OutputDecl, ParamDecl, ResourceDecl
+from nimbus_lang.syntax.declarations import Check, LetDecl, OutputDecl, ParamDecl, ResourceDecl
+from nimbus_lang.syntax.expressions import Expr
 from nimbus_lang.types.model import ERROR, OptionalT, RecordT, SecretT, Type
 from nimbus_lang.types.show import show as show_type
 from nimbus_lang.values.model import POISON, Address, Layer, Value

@@ -14,7 +14,7 @@ from nimbus_lang.check.errors_values import missing_index, missing_key
 from nimbus_lang.check.evaluate_context import Env, Evaluator
 from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.source.span import Span
-from nimbus_lang.syntax.nodes import AttrExpr, Expr, ItemExpr, SplatExpr
+from nimbus_lang.syntax.expressions import AttrExpr, Expr, ItemExpr, SplatExpr
 from nimbus_lang.types.model import ANY, ListT, MapT, OptionalT, RecordT, SecretT, SetT, Type
 from nimbus_lang.values.model import (
     POISON,

@@ -13,7 +13,7 @@ from nimbus_lang.check.evaluate_context import Env, Evaluator
 from nimbus_lang.check.secret_sources import SOURCES, secret_source
 from nimbus_lang.check.weight import built
 from nimbus_lang.source.span import Span
-from nimbus_lang.syntax.nodes import AttrExpr, BinaryExpr, CallExpr, UnaryExpr, VarExpr
+from nimbus_lang.syntax.expressions import AttrExpr, BinaryExpr, CallExpr, UnaryExpr, VarExpr
 from nimbus_lang.types.model import ANY, BOOL, STRING, SecretT, Type
 from nimbus_lang.values.function import Function, FunctionError
 from nimbus_lang.values.functions import FUNCTIONS

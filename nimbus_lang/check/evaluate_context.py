@@ -13,7 +13,8 @@ from nimbus_lang.check.checked import CheckedProgram, Scope
 from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.source.record import dataclass
 from nimbus_lang.source.span import Span
-from nimbus_lang.syntax.nodes import Annotation, Expr, ResourceDecl
+from nimbus_lang.syntax.declarations import Annotation, ResourceDecl
+from nimbus_lang.syntax.expressions import Expr
 from nimbus_lang.types.model import ComponentT, RecordT, ResourceT, Type
 from nimbus_lang.values.model import Address, Value
 

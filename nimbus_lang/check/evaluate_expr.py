@@ -20,7 +20,7 @@ from nimbus_lang.check.evaluate_context import Env, Evaluator
 from nimbus_lang.check.weight import built
 from nimbus_lang.diagnostics.model import Edit, Fix
 from nimbus_lang.source.span import Span
-from nimbus_lang.syntax.nodes import (
+from nimbus_lang.syntax.expressions import (
     AttrExpr,
     BinaryExpr,
     BoolExpr,

@@ -16,7 +16,7 @@ from nimbus_lang.check.objects import check_object
 from nimbus_lang.check.operators import check_condition
 from nimbus_lang.check.typer import Typer
 from nimbus_lang.source.span import Span
-from nimbus_lang.syntax.nodes import (
+from nimbus_lang.syntax.expressions import (
     BinaryExpr,
     ConditionalExpr,
     Entry,

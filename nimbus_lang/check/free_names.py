@@ -9,29 +9,31 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from nimbus_lang.source.span import Span
-from nimbus_lang.syntax.nodes import (
+from nimbus_lang.syntax.expressions import (
     AttrExpr,
     BinaryExpr,
     CallExpr,
     ConditionalExpr,
     Expr,
-    FieldTypeExpr,
     ForClause,
-    GenericTypeExpr,
     ItemExpr,
     ListCompExpr,
     ListExpr,
     MapCompExpr,
     ObjectExpr,
+    SplatExpr,
+    StringExpr,
+    UnaryExpr,
+    VarExpr,
+)
+from nimbus_lang.syntax.type_expressions import (
+    FieldTypeExpr,
+    GenericTypeExpr,
     OptionalTypeExpr,
     RecordTypeExpr,
     RefinedTypeExpr,
-    SplatExpr,
-    StringExpr,
     TypeExpr,
-    UnaryExpr,
     UnionTypeExpr,
-    VarExpr,
 )
 
 Reads = dict[str, Span]

@@ -14,7 +14,7 @@ from nimbus_lang.check.order import groups_in_order, shortest_cycle
 from nimbus_lang.check.resolve import resolve_instance
 from nimbus_lang.check.typer import Typer
 from nimbus_lang.source.span import Span
-from nimbus_lang.syntax.nodes import ParamDecl, ResourceDecl
+from nimbus_lang.syntax.declarations import ParamDecl, ResourceDecl
 from nimbus_lang.types.model import (
     ERROR,
     ComponentT,

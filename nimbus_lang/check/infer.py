@@ -28,7 +28,7 @@ from nimbus_lang.check.program import Program
 from nimbus_lang.check.type_exprs import TypeReader
 from nimbus_lang.check.typer import Typer
 from nimbus_lang.schemas import index
-from nimbus_lang.syntax.nodes import (
+from nimbus_lang.syntax.expressions import (
     AttrExpr,
     BinaryExpr,
     BoolExpr,

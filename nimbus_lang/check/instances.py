@@ -17,7 +17,8 @@ from nimbus_lang.check.evaluate_context import Env, Evaluator, Frame, Made, Over
 from nimbus_lang.check.evaluate_expr import bind_pair, collection, decided, map_key
 from nimbus_lang.check.override import NoSuchPosition, assigned, override_layer
 from nimbus_lang.source.span import Span
-from nimbus_lang.syntax.nodes import Entry, Index, ResourceDecl
+from nimbus_lang.syntax.declarations import Index, ResourceDecl
+from nimbus_lang.syntax.expressions import Entry
 from nimbus_lang.types.model import ComponentT, ErrorT, ResourceT
 from nimbus_lang.values.model import (
     POISON,

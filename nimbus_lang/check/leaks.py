@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from nimbus_lang.check import errors_flow
 from nimbus_lang.check.flow import carries_secret
 from nimbus_lang.check.sink import Sink
-from nimbus_lang.syntax.nodes import (
+from nimbus_lang.syntax.expressions import (
     ConditionalExpr,
     Expr,
     ListCompExpr,

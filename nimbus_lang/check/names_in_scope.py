@@ -11,7 +11,8 @@ from nimbus_lang.check.resolve import is_namespace
 from nimbus_lang.check.typer import Typer
 from nimbus_lang.diagnostics.model import Edit, Fix
 from nimbus_lang.diagnostics.suggest import suggest
-from nimbus_lang.syntax.nodes import ResourceDecl, VarExpr
+from nimbus_lang.syntax.declarations import ResourceDecl
+from nimbus_lang.syntax.expressions import VarExpr
 from nimbus_lang.types.model import (
     ERROR,
     STRING,

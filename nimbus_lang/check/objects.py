@@ -16,7 +16,7 @@ from nimbus_lang.check.typer import Typer
 from nimbus_lang.diagnostics.model import Diagnostic, Edit, Fix
 from nimbus_lang.schemas import index
 from nimbus_lang.source.span import Span
-from nimbus_lang.syntax.nodes import Entry, Expr, ListExpr, ObjectExpr, Spread
+from nimbus_lang.syntax.expressions import Entry, Expr, ListExpr, ObjectExpr, Spread
 from nimbus_lang.types.assignable import accepts
 from nimbus_lang.types.join import join
 from nimbus_lang.types.model import (

@@ -10,7 +10,7 @@ from nimbus_lang.check.near import did_you_mean
 from nimbus_lang.check.typer import Typer
 from nimbus_lang.diagnostics.model import Edit, Fix
 from nimbus_lang.diagnostics.suggest import suggest
-from nimbus_lang.syntax.nodes import BinaryExpr, ConditionalExpr, Expr, UnaryExpr
+from nimbus_lang.syntax.expressions import BinaryExpr, ConditionalExpr, Expr, UnaryExpr
 from nimbus_lang.types.join import join
 from nimbus_lang.types.model import (
     BOOL,

@@ -17,23 +17,25 @@ from nimbus_lang.check.resolve import find_instance, resolve_instance
 from nimbus_lang.check.typer import Typer
 from nimbus_lang.diagnostics.suggest import suggest
 from nimbus_lang.source.span import Span
-from nimbus_lang.syntax.nodes import (
+from nimbus_lang.syntax.declarations import (
     Assert,
-    AttrExpr,
-    Expr,
-    ItemExpr,
-    Name,
-    NumberExpr,
     Override,
     ParamDecl,
     PolicyDecl,
     Rejects,
     ResourceDecl,
+    TestDecl,
+)
+from nimbus_lang.syntax.expressions import (
+    AttrExpr,
+    Expr,
+    ItemExpr,
+    NumberExpr,
     SplatExpr,
     StringExpr,
-    TestDecl,
     VarExpr,
 )
+from nimbus_lang.syntax.names import Name
 from nimbus_lang.types.model import (
     ERROR,
     STRING,

@@ -15,7 +15,8 @@ from nimbus_lang.check.sink import Sink
 from nimbus_lang.source.package import Refused, find_file, is_pinned
 from nimbus_lang.source.source_file import Absence
 from nimbus_lang.source.span import Span
-from nimbus_lang.syntax.nodes import Expr, Module, UseDecl
+from nimbus_lang.syntax.declarations import Module, UseDecl
+from nimbus_lang.syntax.expressions import Expr
 from nimbus_lang.types.model import Type
 
 PROVIDERS = ("aws", "k8s", "helm")

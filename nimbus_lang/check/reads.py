@@ -11,14 +11,8 @@ from nimbus_lang.check.checked import ProviderUse, Scope, ValueDecl
 from nimbus_lang.check.free_names import Reads, free_names, free_names_of_type
 from nimbus_lang.source.record import dataclass
 from nimbus_lang.source.span import Span
-from nimbus_lang.syntax.nodes import (
-    Annotation,
-    Expr,
-    LetDecl,
-    OutputDecl,
-    ParamDecl,
-    ResourceDecl,
-)
+from nimbus_lang.syntax.declarations import Annotation, LetDecl, OutputDecl, ParamDecl, ResourceDecl
+from nimbus_lang.syntax.expressions import Expr
 from nimbus_lang.types.model import ComponentT, ResourceT
 
 OUTPUT = "output "

@@ -12,17 +12,17 @@ from decimal import Decimal
 from nimbus_lang.check import errors_types as errors
 from nimbus_lang.check.sink import Sink
 from nimbus_lang.source.span import Span
-from nimbus_lang.syntax.nodes import (
+from nimbus_lang.syntax.expressions import (
     Arg,
     BinaryExpr,
     Expr,
     NumberExpr,
     PercentExpr,
     QuantityExpr,
-    RefinedTypeExpr,
     StringExpr,
     UnaryExpr,
 )
+from nimbus_lang.syntax.type_expressions import RefinedTypeExpr
 from nimbus_lang.types.model import ERROR, ErrorT, Kind, ScalarT, Type
 from nimbus_lang.types.pattern import PatternError, compile_pattern
 from nimbus_lang.types.units import amount

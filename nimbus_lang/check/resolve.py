@@ -16,7 +16,7 @@ from nimbus_lang.diagnostics.suggest import suggest
 from nimbus_lang.schemas import index
 from nimbus_lang.source.record import dataclass
 from nimbus_lang.source.span import Span
-from nimbus_lang.syntax.nodes import Path
+from nimbus_lang.syntax.names import Path
 from nimbus_lang.types.model import ERROR, ComponentT, ErrorT, ResourceT
 
 

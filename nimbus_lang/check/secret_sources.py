@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from nimbus_lang.syntax.nodes import AttrExpr, CallExpr, VarExpr
+from nimbus_lang.syntax.expressions import AttrExpr, CallExpr, VarExpr
 from nimbus_lang.types.model import STRING, Kind, ScalarT
 from nimbus_lang.values.function import Param
 

@@ -5,15 +5,8 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import fields, is_dataclass
 
-from nimbus_lang.syntax.nodes import (
-    BoolExpr,
-    Expr,
-    Name,
-    NullExpr,
-    NumberExpr,
-    StringExpr,
-    VarExpr,
-)
+from nimbus_lang.syntax.expressions import BoolExpr, Expr, NullExpr, NumberExpr, StringExpr, VarExpr
+from nimbus_lang.syntax.names import Name
 
 Shape = tuple[Hashable, ...]
 NULL_SHAPE: Shape = ("literal", None)

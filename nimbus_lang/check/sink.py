@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from nimbus_lang.diagnostics.model import Diagnostic, Severity
 from nimbus_lang.source.span import Span
-from nimbus_lang.syntax.nodes import Expr
+from nimbus_lang.syntax.expressions import Expr
 from nimbus_lang.types.model import ErrorT, Type
 
 

@@ -21,17 +21,17 @@ from nimbus_lang.check.resolve import (
 )
 from nimbus_lang.diagnostics.suggest import suggest
 from nimbus_lang.source.span import Span
-from nimbus_lang.syntax.nodes import (
+from nimbus_lang.syntax.expressions import StringExpr
+from nimbus_lang.syntax.names import Path
+from nimbus_lang.syntax.type_expressions import (
     FieldTypeExpr,
     GenericTypeExpr,
     LiteralTypeExpr,
     MissingTypeExpr,
     NamedTypeExpr,
     OptionalTypeExpr,
-    Path,
     RecordTypeExpr,
     RefinedTypeExpr,
-    StringExpr,
     TypeExpr,
     UnionTypeExpr,
 )

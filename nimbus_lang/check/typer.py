@@ -8,7 +8,7 @@ from nimbus_lang.check.env import Env
 from nimbus_lang.check.program import Program
 from nimbus_lang.check.sink import Sink
 from nimbus_lang.check.type_exprs import TypeReader
-from nimbus_lang.syntax.nodes import Expr
+from nimbus_lang.syntax.expressions import Expr
 from nimbus_lang.types.model import RecordT, Type
 
 

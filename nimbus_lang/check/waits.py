@@ -13,7 +13,8 @@ from nimbus_lang.check.env import Env
 from nimbus_lang.check.errors_values import known_too_late
 from nimbus_lang.check.typer import Typer
 from nimbus_lang.source.record import dataclass
-from nimbus_lang.syntax.nodes import (
+from nimbus_lang.syntax.declarations import LetDecl, OutputDecl, ResourceDecl
+from nimbus_lang.syntax.expressions import (
     AttrExpr,
     BinaryExpr,
     CallExpr,
@@ -21,13 +22,10 @@ from nimbus_lang.syntax.nodes import (
     Entry,
     Expr,
     ItemExpr,
-    LetDecl,
     ListCompExpr,
     ListExpr,
     MapCompExpr,
     ObjectExpr,
-    OutputDecl,
-    ResourceDecl,
     SplatExpr,
     Spread,
     StringExpr,

@@ -28,7 +28,7 @@ from nimbus_lang.ir.lifecycle import lifecycle_of, waivers_of
 from nimbus_lang.ir.passes.networks import check_networks
 from nimbus_lang.ir.policies import policies_of, verdicts_of
 from nimbus_lang.ir.references import expand, field_references
-from nimbus_lang.syntax.nodes import OutputDecl, ResourceDecl, StackDecl
+from nimbus_lang.syntax.declarations import OutputDecl, ResourceDecl, StackDecl
 from nimbus_lang.types.model import ERROR, STRING, ResourceT
 from nimbus_lang.values.model import Address, Deferred, Instance, Poison, Ref, Value
 

@@ -17,7 +17,7 @@ from nimbus_lang.check.evaluate_context import Env, Frame, Made
 from nimbus_lang.check.evaluate_expr import RULES
 from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.source.span import Span
-from nimbus_lang.syntax.nodes import BinaryExpr, Expr, UnaryExpr
+from nimbus_lang.syntax.expressions import BinaryExpr, Expr, UnaryExpr
 from nimbus_lang.types.model import RecordT, Type
 from nimbus_lang.values.model import POISON, Deferred, Ref, Unknown, Value
 from nimbus_lang.values.show import show_ref

@@ -9,15 +9,8 @@ from nimbus_lang.check.errors_values import known_too_late
 from nimbus_lang.check.evaluate import ProgramEvaluator
 from nimbus_lang.check.evaluate_context import Env, Made
 from nimbus_lang.ir.graph import Lifecycle, Waiver
-from nimbus_lang.syntax.nodes import (
-    Annotation,
-    AttrExpr,
-    Expr,
-    ItemExpr,
-    NumberExpr,
-    StringExpr,
-    VarExpr,
-)
+from nimbus_lang.syntax.declarations import Annotation
+from nimbus_lang.syntax.expressions import AttrExpr, Expr, ItemExpr, NumberExpr, StringExpr, VarExpr
 from nimbus_lang.values.model import Address, Instance, Value
 
 INHERITED = frozenset({"protect", "waive", "after"})

@@ -13,18 +13,8 @@ from nimbus_lang.check.evaluate_context import Frame, Made
 from nimbus_lang.ir.graph import InfraGraph
 from nimbus_lang.source.record import dataclass
 from nimbus_lang.source.source_file import SourceFile
-from nimbus_lang.syntax.nodes import (
-    AttrExpr,
-    Expr,
-    ItemExpr,
-    LetDecl,
-    NumberExpr,
-    OutputDecl,
-    ParamDecl,
-    ResourceDecl,
-    StringExpr,
-    VarExpr,
-)
+from nimbus_lang.syntax.declarations import LetDecl, OutputDecl, ParamDecl, ResourceDecl
+from nimbus_lang.syntax.expressions import AttrExpr, Expr, ItemExpr, NumberExpr, StringExpr, VarExpr
 from nimbus_lang.syntax.parse import parse
 
 Step = str | int

@@ -9,19 +9,17 @@ from nimbus_lang.check.evaluate_context import Override
 from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.diagnostics.suggest import suggest
 from nimbus_lang.source.source_file import SourceFile
-from nimbus_lang.syntax.nodes import (
+from nimbus_lang.syntax.declarations import LetDecl, OverlayDecl, ParamDecl
+from nimbus_lang.syntax.declarations import Override as OverrideNode
+from nimbus_lang.syntax.expressions import (
     AttrExpr,
     Expr,
     ItemExpr,
-    LetDecl,
     NumberExpr,
-    OverlayDecl,
-    ParamDecl,
     SplatExpr,
     StringExpr,
     VarExpr,
 )
-from nimbus_lang.syntax.nodes import Override as OverrideNode
 from nimbus_lang.syntax.parse import parse
 
 

@@ -15,7 +15,7 @@ from nimbus_lang.check.evaluate_context import Env, Made
 from nimbus_lang.ir.graph import Verdict
 from nimbus_lang.ir.judge import Judge
 from nimbus_lang.ir.lifecycle import waivers_of
-from nimbus_lang.syntax.nodes import PolicyDecl, PolicyRule
+from nimbus_lang.syntax.declarations import PolicyDecl, PolicyRule
 from nimbus_lang.types.model import ErrorT
 from nimbus_lang.values.model import Deferred, Poison, Template, Value
 from nimbus_lang.values.show import SECRET, show, text_of

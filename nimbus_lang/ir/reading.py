@@ -8,7 +8,7 @@ from typing import Any
 from nimbus_lang.check.deferral import known
 from nimbus_lang.check.evaluate import ProgramEvaluator
 from nimbus_lang.check.evaluate_context import Env
-from nimbus_lang.syntax.nodes import (
+from nimbus_lang.syntax.expressions import (
     AttrExpr,
     BinaryExpr,
     CallExpr,

@@ -18,20 +18,17 @@ from nimbus_lang.ir.locate import Missing, Path, Place, locate, written
 from nimbus_lang.ir.reading import chain_of, reads
 from nimbus_lang.source.record import dataclass
 from nimbus_lang.source.span import Span
-from nimbus_lang.syntax.nodes import (
+from nimbus_lang.syntax.declarations import LetDecl, OutputDecl, Override, ParamDecl
+from nimbus_lang.syntax.expressions import (
     BoolExpr,
     CidrExpr,
     Entry,
     Expr,
     IpExpr,
-    LetDecl,
     ListExpr,
     NullExpr,
     NumberExpr,
     ObjectExpr,
-    OutputDecl,
-    Override,
-    ParamDecl,
     PercentExpr,
     QuantityExpr,
     Spread,

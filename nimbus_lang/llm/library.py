@@ -11,8 +11,10 @@ from functools import cache
 
 from nimbus_lang.source.bundled import stdlib_paths, stdlib_text
 from nimbus_lang.source.source_file import SourceFile
-from nimbus_lang.syntax.nodes import ComponentDecl, Doc, OutputDecl, ParamDecl, RecordTypeExpr
+from nimbus_lang.syntax.declarations import ComponentDecl, OutputDecl, ParamDecl
+from nimbus_lang.syntax.names import Doc
 from nimbus_lang.syntax.parse import parse
+from nimbus_lang.syntax.type_expressions import RecordTypeExpr
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from nimbus_lang.llm.draft import draft
 from nimbus_lang.llm.prompts import filled
 from nimbus_lang.llm.question import Answer, Message
 from nimbus_lang.source.source_file import SourceFile, SourceSet
-from nimbus_lang.syntax.nodes import StackDecl
+from nimbus_lang.syntax.declarations import StackDecl
 from nimbus_lang.syntax.parse import parse
 from nimbus_lang.syntax.print import format_source
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.source.span import Span
-from nimbus_lang.syntax import errors
+from nimbus_lang.syntax import errors_structure
 from nimbus_lang.syntax.split import CLOSERS, DECLARATIONS, OPENERS, first_on_line
 from nimbus_lang.syntax.tokens import Token
 from nimbus_lang.syntax.words import end_found
@@ -91,7 +91,7 @@ class _Balancer:
         wanted = [OPENERS[opener[0]] for opener, _, _ in self.stack]
         span = Span(self.path, token[1], token[2])
         if self._too_early(at, token):
-            self.report(errors.stray_closer(span, TEXTS[token[0]]))
+            self.report(errors_structure.stray_closer(span, TEXTS[token[0]]))
             return False
         if not wanted and self._open_above(at, token, span):
             return True
@@ -99,10 +99,12 @@ class _Balancer:
             if wanted and not self._closed_later(at + 1, wanted[-1]):
                 opener = self.stack.pop()[0]
                 place = Span(self.path, opener[1], opener[2])
-                self.report(errors.wrong_closer(span, TEXTS[token[0]], TEXTS[wanted[-1]], place))
+                self.report(
+                    errors_structure.wrong_closer(span, TEXTS[token[0]], TEXTS[wanted[-1]], place)
+                )
                 self.out.append((wanted[-1], token[1], token[2]))
             else:
-                self.report(errors.stray_closer(span, TEXTS[token[0]]))
+                self.report(errors_structure.stray_closer(span, TEXTS[token[0]]))
             return False
         while OPENERS[self.stack[-1][0][0]] != token[0]:
             self._close_missing(token)
@@ -128,7 +130,7 @@ class _Balancer:
         if place is None:
             return False
         end = self.out[place - 1][2]
-        self.report(errors.missing_opener(span, "}", "{", Span(self.path, end, end)))
+        self.report(errors_structure.missing_opener(span, "}", "{", Span(self.path, end, end)))
         self.out.insert(place, ("LBRACE", end, end))
         return True
 
@@ -166,6 +168,8 @@ class _Balancer:
         span = Span(self.path, opener[1], opener[2])
         where = Span(self.path, at, at)
         self.report(
-            errors.unclosed(span, self.text[opener[1] : opener[2]], TEXTS[closer], where, found)
+            errors_structure.unclosed(
+                span, self.text[opener[1] : opener[2]], TEXTS[closer], where, found
+            )
         )
         self.out.append((closer, at, at))

@@ -7,8 +7,8 @@ from typing import Any
 
 from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.source.span import Span
-from nimbus_lang.syntax import nodes as n
-from nimbus_lang.syntax.strings import read_string
+from nimbus_lang.syntax.expressions import Expr
+from nimbus_lang.syntax.names import Name
 from nimbus_lang.syntax.tokens import Token
 
 _new = tuple.__new__
@@ -24,7 +24,7 @@ class Build:
         path: str,
         text: str,
         diagnostics: list[Diagnostic],
-        parse_expr: Callable[[int, int], n.Expr],
+        parse_expr: Callable[[int, int], Expr],
     ) -> None:
         self.path = path
         self.text = text
@@ -35,13 +35,9 @@ class Build:
         """The span of these offsets."""
         return _new(Span, (self.path, start, end))
 
-    def name(self, token: Token) -> n.Name:
+    def name(self, token: Token) -> Name:
         """A word as a `Name`."""
-        return n.Name(_new(Span, (self.path, token[1], token[2])), self.text[token[1] : token[2]])
-
-    def string(self, token: Token) -> n.StringExpr:
-        """A string token as an expression."""
-        return read_string(self, token[1], token[2], token[0] == "BLOCK_STRING")
+        return Name(_new(Span, (self.path, token[1], token[2])), self.text[token[1] : token[2]])
 
 
 # An action for a rule with optional parts: its values by symbol name; a second NAME is `NAME2`.

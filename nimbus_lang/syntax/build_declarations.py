@@ -7,13 +7,36 @@ from __future__ import annotations
 
 from typing import Any
 
-from nimbus_lang.syntax import nodes as n
 from nimbus_lang.syntax.build import Build, Keyed
+from nimbus_lang.syntax.declarations import (
+    Annotation,
+    Assert,
+    Check,
+    ComponentDecl,
+    Decl,
+    Index,
+    LetDecl,
+    OutputDecl,
+    OverlayDecl,
+    Override,
+    ParamDecl,
+    PolicyDecl,
+    PolicyRule,
+    Rejects,
+    ResourceDecl,
+    StackDecl,
+    TestDecl,
+    TypeDecl,
+    UseDecl,
+)
+from nimbus_lang.syntax.expressions import StringExpr
 from nimbus_lang.syntax.machine import Action
+from nimbus_lang.syntax.names import Doc, Name
+from nimbus_lang.syntax.strings import read_token
 from nimbus_lang.syntax.tokens import Token
 
 
-def _start(b: Build, v: list[Any], s: int, e: int) -> list[n.Decl]:
+def _start(b: Build, v: list[Any], s: int, e: int) -> list[Decl]:
     return v[0] if v else []
 
 
@@ -21,37 +44,37 @@ def _second(b: Build, v: list[Any], s: int, e: int) -> Any:
     return v[1]
 
 
-def _second_name(b: Build, v: list[Any], s: int, e: int) -> n.Name:
+def _second_name(b: Build, v: list[Any], s: int, e: int) -> Name:
     return b.name(v[1])
 
 
-def _second_string(b: Build, v: list[Any], s: int, e: int) -> n.StringExpr:
-    return b.string(v[1])
+def _second_string(b: Build, v: list[Any], s: int, e: int) -> StringExpr:
+    return read_token(b, v[1])
 
 
-def _docs(b: Build, v: list[Any], s: int, e: int) -> n.Doc:
+def _docs(b: Build, v: list[Any], s: int, e: int) -> Doc:
     token: Token = v[-1]
     text = b.text[token[1] + 2 : token[2]].rstrip()
     text = text[1:] if text.startswith(" ") else text
-    return n.Doc(b.span(s, e), f"{v[0].text}\n{text}" if len(v) == 2 else text)
+    return Doc(b.span(s, e), f"{v[0].text}\n{text}" if len(v) == 2 else text)
 
 
-def _annotation(b: Build, c: dict[str, Any], s: int, e: int) -> n.Annotation:
-    return n.Annotation(b.span(s, e), b.name(c["NAME"]), tuple(c.get("args", ())))
+def _annotation(b: Build, c: dict[str, Any], s: int, e: int) -> Annotation:
+    return Annotation(b.span(s, e), b.name(c["NAME"]), tuple(c.get("args", ())))
 
 
-def _stack(b: Build, c: dict[str, Any], s: int, e: int) -> n.Decl:
-    return n.StackDecl(b.span(s, e), c.get("docs"), b.name(c["NAME"]), c.get("body"))
+def _stack(b: Build, c: dict[str, Any], s: int, e: int) -> Decl:
+    return StackDecl(b.span(s, e), c.get("docs"), b.name(c["NAME"]), c.get("body"))
 
 
-def _use(b: Build, c: dict[str, Any], s: int, e: int) -> n.Decl:
-    return n.UseDecl(
+def _use(b: Build, c: dict[str, Any], s: int, e: int) -> Decl:
+    return UseDecl(
         b.span(s, e), c.get("docs"), c["path"], c.get("alias"), c.get("source"), c.get("body")
     )
 
 
-def _param(b: Build, c: dict[str, Any], s: int, e: int) -> n.Decl:
-    return n.ParamDecl(
+def _param(b: Build, c: dict[str, Any], s: int, e: int) -> Decl:
+    return ParamDecl(
         b.span(s, e),
         c.get("docs"),
         tuple(c.get("annotations", ())),
@@ -62,25 +85,25 @@ def _param(b: Build, c: dict[str, Any], s: int, e: int) -> n.Decl:
     )
 
 
-def _check(b: Build, c: dict[str, Any], s: int, e: int) -> n.Check:
-    return n.Check(b.span(s, e), c["expr"], c.get("message"))
+def _check(b: Build, c: dict[str, Any], s: int, e: int) -> Check:
+    return Check(b.span(s, e), c["expr"], c.get("message"))
 
 
-def _let(b: Build, c: dict[str, Any], s: int, e: int) -> n.Decl:
-    return n.LetDecl(b.span(s, e), c.get("docs"), b.name(c["NAME"]), c.get("ascribed"), c["expr"])
+def _let(b: Build, c: dict[str, Any], s: int, e: int) -> Decl:
+    return LetDecl(b.span(s, e), c.get("docs"), b.name(c["NAME"]), c.get("ascribed"), c["expr"])
 
 
-def _output(b: Build, c: dict[str, Any], s: int, e: int) -> n.Decl:
+def _output(b: Build, c: dict[str, Any], s: int, e: int) -> Decl:
     name = b.name(c["NAME"])
-    return n.OutputDecl(b.span(s, e), c.get("docs"), name, c.get("ascribed"), c["expr"])
+    return OutputDecl(b.span(s, e), c.get("docs"), name, c.get("ascribed"), c["expr"])
 
 
-def _typedef(b: Build, c: dict[str, Any], s: int, e: int) -> n.Decl:
-    return n.TypeDecl(b.span(s, e), c.get("docs"), b.name(c["NAME"]), c["type"])
+def _typedef(b: Build, c: dict[str, Any], s: int, e: int) -> Decl:
+    return TypeDecl(b.span(s, e), c.get("docs"), b.name(c["NAME"]), c["type"])
 
 
-def _resource(b: Build, c: dict[str, Any], s: int, e: int) -> n.Decl:
-    return n.ResourceDecl(
+def _resource(b: Build, c: dict[str, Any], s: int, e: int) -> Decl:
+    return ResourceDecl(
         b.span(s, e),
         c.get("docs"),
         tuple(c.get("annotations", ())),
@@ -93,13 +116,13 @@ def _resource(b: Build, c: dict[str, Any], s: int, e: int) -> n.Decl:
     )
 
 
-def _index(b: Build, c: dict[str, Any], s: int, e: int) -> n.Index:
+def _index(b: Build, c: dict[str, Any], s: int, e: int) -> Index:
     second = b.name(c["NAME2"]) if "NAME2" in c else None
-    return n.Index(b.span(s, e), b.name(c["NAME"]), second, c["expr"])
+    return Index(b.span(s, e), b.name(c["NAME"]), second, c["expr"])
 
 
-def _component(b: Build, c: dict[str, Any], s: int, e: int) -> n.Decl:
-    return n.ComponentDecl(
+def _component(b: Build, c: dict[str, Any], s: int, e: int) -> Decl:
+    return ComponentDecl(
         b.span(s, e),
         c.get("docs"),
         tuple(c.get("annotations", ())),
@@ -108,46 +131,46 @@ def _component(b: Build, c: dict[str, Any], s: int, e: int) -> n.Decl:
     )
 
 
-def _overlay(b: Build, c: dict[str, Any], s: int, e: int) -> n.Decl:
+def _overlay(b: Build, c: dict[str, Any], s: int, e: int) -> Decl:
     overrides = tuple(c.get("overrides", ()))
-    return n.OverlayDecl(b.span(s, e), c.get("docs"), b.name(c["NAME"]), overrides)
+    return OverlayDecl(b.span(s, e), c.get("docs"), b.name(c["NAME"]), overrides)
 
 
-def _override(b: Build, v: list[Any], s: int, e: int) -> n.Override:
-    return n.Override(b.span(s, e), v[0], v[2])
+def _override(b: Build, v: list[Any], s: int, e: int) -> Override:
+    return Override(b.span(s, e), v[0], v[2])
 
 
-def _policy(b: Build, c: dict[str, Any], s: int, e: int) -> n.Decl:
-    return n.PolicyDecl(
+def _policy(b: Build, c: dict[str, Any], s: int, e: int) -> Decl:
+    return PolicyDecl(
         b.span(s, e),
         c.get("docs"),
         tuple(c.get("annotations", ())),
-        b.string(c["STRING"]),
+        read_token(b, c["STRING"]),
         c["path"],
         b.name(c["NAME"]),
         tuple(c.get("rules", ())),
     )
 
 
-def _rule(b: Build, v: list[Any], s: int, e: int) -> n.PolicyRule:
-    return n.PolicyRule(b.span(s, e), "deny" if v[0][0] == "DENY" else "warn", v[1], v[3])
+def _rule(b: Build, v: list[Any], s: int, e: int) -> PolicyRule:
+    return PolicyRule(b.span(s, e), "deny" if v[0][0] == "DENY" else "warn", v[1], v[3])
 
 
-def _test(b: Build, c: dict[str, Any], s: int, e: int) -> n.Decl:
+def _test(b: Build, c: dict[str, Any], s: int, e: int) -> Decl:
     settings, assertions = tuple(c.get("settings", ())), tuple(c.get("assertions", ()))
-    return n.TestDecl(b.span(s, e), c.get("docs"), b.string(c["STRING"]), settings, assertions)
+    return TestDecl(b.span(s, e), c.get("docs"), read_token(b, c["STRING"]), settings, assertions)
 
 
-def _settings(b: Build, v: list[Any], s: int, e: int) -> list[n.Override]:
+def _settings(b: Build, v: list[Any], s: int, e: int) -> list[Override]:
     return v[1] if len(v) == 3 else []
 
 
-def _assertion(b: Build, c: dict[str, Any], s: int, e: int) -> n.Assert:
-    return n.Assert(b.span(s, e), c["expr"], c.get("message"))
+def _assertion(b: Build, c: dict[str, Any], s: int, e: int) -> Assert:
+    return Assert(b.span(s, e), c["expr"], c.get("message"))
 
 
-def _rejects(b: Build, v: list[Any], s: int, e: int) -> n.Rejects:
-    return n.Rejects(b.span(s, e), b.string(v[1]))
+def _rejects(b: Build, v: list[Any], s: int, e: int) -> Rejects:
+    return Rejects(b.span(s, e), read_token(b, v[1]))
 
 
 DECLARATIONS: dict[str, Action] = {

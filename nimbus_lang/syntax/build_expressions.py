@@ -12,98 +12,125 @@ from ipaddress import IPv4Address, IPv4Interface, IPv6Address, IPv6Interface
 from typing import Any
 
 from nimbus_lang.source.span import Span
-from nimbus_lang.syntax import errors
-from nimbus_lang.syntax import nodes as n
+from nimbus_lang.syntax import errors_habits, errors_lexical
 from nimbus_lang.syntax.build import Build, Keyed
+from nimbus_lang.syntax.expressions import (
+    Arg,
+    AttrExpr,
+    BoolExpr,
+    CallExpr,
+    CidrExpr,
+    ConditionalExpr,
+    Entry,
+    Expr,
+    ForClause,
+    IpExpr,
+    ItemExpr,
+    ListCompExpr,
+    ListExpr,
+    MapCompExpr,
+    MissingExpr,
+    NullExpr,
+    NumberExpr,
+    ObjectExpr,
+    PercentExpr,
+    QuantityExpr,
+    SplatExpr,
+    Spread,
+    StringExpr,
+    UnaryExpr,
+    VarExpr,
+)
 from nimbus_lang.syntax.fold import Folder
 from nimbus_lang.syntax.machine import Action
-from nimbus_lang.syntax.strings import read_string
+from nimbus_lang.syntax.names import Name
+from nimbus_lang.syntax.strings import read_string, read_token
 from nimbus_lang.syntax.tokens import Token
 
 LONGEST_NUMBER = 60
 
 
-def _var(b: Build, v: list[Any], s: int, e: int) -> n.Expr:
-    return n.VarExpr(b.span(s, e), b.text[s:e])
+def _var(b: Build, v: list[Any], s: int, e: int) -> Expr:
+    return VarExpr(b.span(s, e), b.text[s:e])
 
 
-def string(b: Build, v: list[Any], s: int, e: int) -> n.StringExpr:
+def string(b: Build, v: list[Any], s: int, e: int) -> StringExpr:
     return read_string(b, s, e, False)
 
 
-def _block_string(b: Build, v: list[Any], s: int, e: int) -> n.StringExpr:
+def _block_string(b: Build, v: list[Any], s: int, e: int) -> StringExpr:
     return read_string(b, s, e, True)
 
 
-def number(b: Build, v: list[Any], s: int, e: int) -> n.Expr:
+def number(b: Build, v: list[Any], s: int, e: int) -> Expr:
     text = b.text[s:e]
     span = b.span(s, e)
     if e - s > LONGEST_NUMBER:
-        b.diagnostics.append(errors.number_too_long(span))
-        return n.MissingExpr(span)
+        b.diagnostics.append(errors_lexical.number_too_long(span))
+        return MissingExpr(span)
     if text[0] == "0" and e - s > 1 and text[1] != ".":
-        b.diagnostics.append(errors.leading_zero(span, text))
-    return n.NumberExpr(span, Decimal(text) if "." in text else int(text))
+        b.diagnostics.append(errors_lexical.leading_zero(span, text))
+    return NumberExpr(span, Decimal(text) if "." in text else int(text))
 
 
 _UNIT = re.compile("[A-Za-z]+$")
 
 
-def _quantity(b: Build, v: list[Any], s: int, e: int) -> n.Expr:
+def _quantity(b: Build, v: list[Any], s: int, e: int) -> Expr:
     text = b.text[s:e]
     span = b.span(s, e)
     unit = _UNIT.search(text)
     at = unit.start() if unit else len(text)
     if at > LONGEST_NUMBER:
-        b.diagnostics.append(errors.number_too_long(span))
-        return n.MissingExpr(span)
-    return n.QuantityExpr(span, Decimal(text[:at]), text[at:])
+        b.diagnostics.append(errors_lexical.number_too_long(span))
+        return MissingExpr(span)
+    return QuantityExpr(span, Decimal(text[:at]), text[at:])
 
 
-def _percent(b: Build, v: list[Any], s: int, e: int) -> n.Expr:
+def _percent(b: Build, v: list[Any], s: int, e: int) -> Expr:
     span = b.span(s, e)
     if e - s > LONGEST_NUMBER:
-        b.diagnostics.append(errors.number_too_long(span))
-        return n.MissingExpr(span)
-    return n.PercentExpr(span, Decimal(b.text[s : e - 1]))
+        b.diagnostics.append(errors_lexical.number_too_long(span))
+        return MissingExpr(span)
+    return PercentExpr(span, Decimal(b.text[s : e - 1]))
 
 
-def _cidr(b: Build, v: list[Any], s: int, e: int) -> n.Expr:
+def _cidr(b: Build, v: list[Any], s: int, e: int) -> Expr:
     text = b.text[s:e]
     try:
         value = IPv6Interface(text) if ":" in text else IPv4Interface(text)
     except ValueError as problem:
-        b.diagnostics.append(errors.bad_address(b.span(s, e), text, str(problem)))
-        return n.MissingExpr(b.span(s, e))
-    return n.CidrExpr(b.span(s, e), value)
+        b.diagnostics.append(errors_lexical.bad_address(b.span(s, e), text, str(problem)))
+        return MissingExpr(b.span(s, e))
+    return CidrExpr(b.span(s, e), value)
 
 
-def _ip(b: Build, v: list[Any], s: int, e: int) -> n.Expr:
+def _ip(b: Build, v: list[Any], s: int, e: int) -> Expr:
     text = b.text[s:e]
     try:
         value = IPv6Address(text) if ":" in text else IPv4Address(text)
     except ValueError as problem:
-        b.diagnostics.append(errors.bad_address(b.span(s, e), text, str(problem)))
-        return n.MissingExpr(b.span(s, e))
-    return n.IpExpr(b.span(s, e), value)
+        b.diagnostics.append(errors_lexical.bad_address(b.span(s, e), text, str(problem)))
+        return MissingExpr(b.span(s, e))
+    return IpExpr(b.span(s, e), value)
 
 
-def _true(b: Build, v: list[Any], s: int, e: int) -> n.Expr:
-    return n.BoolExpr(b.span(s, e), True)
+def _true(b: Build, v: list[Any], s: int, e: int) -> Expr:
+    return BoolExpr(b.span(s, e), True)
 
 
-def _false(b: Build, v: list[Any], s: int, e: int) -> n.Expr:
-    return n.BoolExpr(b.span(s, e), False)
+def _false(b: Build, v: list[Any], s: int, e: int) -> Expr:
+    return BoolExpr(b.span(s, e), False)
 
 
-def _null(b: Build, v: list[Any], s: int, e: int) -> n.Expr:
-    return n.NullExpr(b.span(s, e))
+def _null(b: Build, v: list[Any], s: int, e: int) -> Expr:
+    return NullExpr(b.span(s, e))
 
 
-def _group(b: Build, v: list[Any], s: int, e: int) -> n.Expr:
+def _group(b: Build, v: list[Any], s: int, e: int) -> Expr:
     """`( expr )` is its expression with the brackets in its span; a bare name keeps its own place, for renaming."""
-    inner: n.Expr = v[1]
-    return inner if isinstance(inner, n.VarExpr) else with_span(inner, b.span(s, e))
+    inner: Expr = v[1]
+    return inner if isinstance(inner, VarExpr) else with_span(inner, b.span(s, e))
 
 
 def with_span(node: Any, span: Span) -> Any:
@@ -112,20 +139,20 @@ def with_span(node: Any, span: Span) -> Any:
     return type(node)(span, *fields[1:])
 
 
-def _attr(b: Build, v: list[Any], s: int, e: int) -> n.Expr:
-    return n.AttrExpr(b.span(s, e), v[0], b.name(v[2]))
+def _attr(b: Build, v: list[Any], s: int, e: int) -> Expr:
+    return AttrExpr(b.span(s, e), v[0], b.name(v[2]))
 
 
-def _item(b: Build, v: list[Any], s: int, e: int) -> n.Expr:
-    return n.ItemExpr(b.span(s, e), v[0], v[2])
+def _item(b: Build, v: list[Any], s: int, e: int) -> Expr:
+    return ItemExpr(b.span(s, e), v[0], v[2])
 
 
-def _splat(b: Build, v: list[Any], s: int, e: int) -> n.Expr:
-    return n.SplatExpr(b.span(s, e), v[0])
+def _splat(b: Build, v: list[Any], s: int, e: int) -> Expr:
+    return SplatExpr(b.span(s, e), v[0])
 
 
-def _call(b: Build, v: list[Any], s: int, e: int) -> n.Expr:
-    return n.CallExpr(b.span(s, e), v[0], tuple(v[2]) if len(v) == 4 else ())
+def _call(b: Build, v: list[Any], s: int, e: int) -> Expr:
+    return CallExpr(b.span(s, e), v[0], tuple(v[2]) if len(v) == 4 else ())
 
 
 def _of_name(make: Action) -> Action:
@@ -138,21 +165,21 @@ def _of_name(make: Action) -> Action:
     return made
 
 
-def _args(b: Build, v: list[Any], s: int, e: int) -> list[n.Arg]:
-    args: list[n.Arg] = v[0]
+def _args(b: Build, v: list[Any], s: int, e: int) -> list[Arg]:
+    args: list[Arg] = v[0]
     return args
 
 
-def _arg(b: Build, v: list[Any], s: int, e: int) -> n.Arg:
-    return n.Arg(b.span(s, e), None, v[0])
+def _arg(b: Build, v: list[Any], s: int, e: int) -> Arg:
+    return Arg(b.span(s, e), None, v[0])
 
 
-def _named_arg(b: Build, v: list[Any], s: int, e: int) -> n.Arg:
-    return n.Arg(b.span(s, e), b.name(v[0]), v[2])
+def _named_arg(b: Build, v: list[Any], s: int, e: int) -> Arg:
+    return Arg(b.span(s, e), b.name(v[0]), v[2])
 
 
-def _negative(b: Build, v: list[Any], s: int, e: int) -> n.Expr:
-    return n.UnaryExpr(b.span(s, e), "-", v[1])
+def _negative(b: Build, v: list[Any], s: int, e: int) -> Expr:
+    return UnaryExpr(b.span(s, e), "-", v[1])
 
 
 def _flat(b: Build, v: list[Any], s: int, e: int) -> list[Any]:
@@ -166,59 +193,59 @@ def _flat(b: Build, v: list[Any], s: int, e: int) -> list[Any]:
     return flat
 
 
-def folded(b: Build, v: list[Any], s: int, e: int) -> n.Expr:
+def folded(b: Build, v: list[Any], s: int, e: int) -> Expr:
     return Folder(b.path, v[0], b.diagnostics.append).fold()
 
 
-def _conditional(b: Build, v: list[Any], s: int, e: int) -> n.Expr:
-    return n.ConditionalExpr(b.span(s, e), v[1], v[3], v[5])
+def _conditional(b: Build, v: list[Any], s: int, e: int) -> Expr:
+    return ConditionalExpr(b.span(s, e), v[1], v[3], v[5])
 
 
-def _list(b: Build, v: list[Any], s: int, e: int) -> n.Expr:
-    return n.ListExpr(b.span(s, e), tuple(v[1]) if len(v) > 2 else ())
+def _list(b: Build, v: list[Any], s: int, e: int) -> Expr:
+    return ListExpr(b.span(s, e), tuple(v[1]) if len(v) > 2 else ())
 
 
-def _list_comp(b: Build, v: list[Any], s: int, e: int) -> n.Expr:
-    return n.ListCompExpr(b.span(s, e), v[1], v[2])
+def _list_comp(b: Build, v: list[Any], s: int, e: int) -> Expr:
+    return ListCompExpr(b.span(s, e), v[1], v[2])
 
 
-def _object(b: Build, v: list[Any], s: int, e: int) -> n.ObjectExpr:
-    return n.ObjectExpr(b.span(s, e), tuple(v[1]) if len(v) == 3 else ())
+def _object(b: Build, v: list[Any], s: int, e: int) -> ObjectExpr:
+    return ObjectExpr(b.span(s, e), tuple(v[1]) if len(v) == 3 else ())
 
 
-def _entry(b: Build, v: list[Any], s: int, e: int) -> n.Entry:
+def _entry(b: Build, v: list[Any], s: int, e: int) -> Entry:
     token: Token = v[0]
     if token[0] == "STRING":
-        return n.Entry(b.span(s, e), static_key(b, token), v[2], True)
-    return n.Entry(b.span(s, e), b.name(token), v[2])
+        return Entry(b.span(s, e), static_key(b, token), v[2], True)
+    return Entry(b.span(s, e), b.name(token), v[2])
 
 
-def static_key(b: Build, token: Token) -> n.Name:
+def static_key(b: Build, token: Token) -> Name:
     """The text of a quoted key, which may not hold `${...}`: keys are static."""
-    text = b.string(token)
+    text = read_token(b, token)
     if text.plain is None:
-        b.diagnostics.append(errors.computed_key(b.span(token[1], token[2])))
-        return n.Name(text.span, b.text[token[1] + 1 : token[2] - 1])
-    return n.Name(text.span, text.plain)
+        b.diagnostics.append(errors_habits.computed_key(b.span(token[1], token[2])))
+        return Name(text.span, b.text[token[1] + 1 : token[2] - 1])
+    return Name(text.span, text.plain)
 
 
-def _spread(b: Build, v: list[Any], s: int, e: int) -> n.Spread:
-    return n.Spread(b.span(s, e), v[1])
+def _spread(b: Build, v: list[Any], s: int, e: int) -> Spread:
+    return Spread(b.span(s, e), v[1])
 
 
-def _map_comp(b: Build, v: list[Any], s: int, e: int) -> n.Expr:
+def _map_comp(b: Build, v: list[Any], s: int, e: int) -> Expr:
     token: Token = v[1]
-    key = b.string(token) if token[0] == "STRING" else _var(b, [], token[1], token[2])
-    return n.MapCompExpr(b.span(s, e), key, v[3], v[4])
+    key = read_token(b, token) if token[0] == "STRING" else _var(b, [], token[1], token[2])
+    return MapCompExpr(b.span(s, e), key, v[3], v[4])
 
 
-def _map_comp_computed(b: Build, v: list[Any], s: int, e: int) -> n.Expr:
-    return n.MapCompExpr(b.span(s, e), v[1], v[3], v[4])
+def _map_comp_computed(b: Build, v: list[Any], s: int, e: int) -> Expr:
+    return MapCompExpr(b.span(s, e), v[1], v[3], v[4])
 
 
-def _clause(b: Build, c: dict[str, Any], s: int, e: int) -> n.ForClause:
+def _clause(b: Build, c: dict[str, Any], s: int, e: int) -> ForClause:
     second = b.name(c["NAME2"]) if "NAME2" in c else None
-    return n.ForClause(b.span(s, e), b.name(c["NAME"]), second, c["expr"], c.get("filter"))
+    return ForClause(b.span(s, e), b.name(c["NAME"]), second, c["expr"], c.get("filter"))
 
 
 EXPRESSIONS: dict[str, Action] = {

@@ -9,8 +9,8 @@ from nimbus_lang.syntax.build import Build, Keyed
 from nimbus_lang.syntax.build_declarations import DECLARATIONS, KEYED_DECLARATIONS
 from nimbus_lang.syntax.build_expressions import EXPRESSIONS, KEYED_EXPRESSIONS, folded
 from nimbus_lang.syntax.build_types import KEYED_TYPES, TYPES, type_of_union
+from nimbus_lang.syntax.load_table import load_table
 from nimbus_lang.syntax.machine import Action, Grammar, bind
-from nimbus_lang.syntax.table import load_table
 
 # Rules whose only symbol's value is theirs.
 _IDENTITY = frozenset(

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from nimbus_lang.syntax.load_table import load_table
 from nimbus_lang.syntax.machine import Action, Grammar, Stuck, bind, run
-from nimbus_lang.syntax.table import load_table
 from nimbus_lang.syntax.tokens import Token
 
 

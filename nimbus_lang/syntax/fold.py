@@ -12,8 +12,8 @@ from typing import Any
 
 from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.source.span import Span
-from nimbus_lang.syntax import errors
-from nimbus_lang.syntax.nodes import BinaryExpr, Expr, MissingExpr, UnaryExpr
+from nimbus_lang.syntax import errors_structure
+from nimbus_lang.syntax.expressions import BinaryExpr, Expr, MissingExpr, UnaryExpr
 from nimbus_lang.syntax.tokens import Token
 
 OR, AND, NOT, COMPARE, COALESCE, RANGE, SUM, PRODUCT = range(1, 9)
@@ -78,7 +78,7 @@ class Folder:
         again = isinstance(self.items[self.at], tuple)
         inner = self._prefixed(NOT) if again else self._climb(NOT + 1)
         if least > NOT:
-            self.report(errors.not_inside(span, inner.span))
+            self.report(errors_structure.not_inside(span, inner.span))
             if least > COALESCE:
                 return MissingExpr(span.to(inner.span))  # no number either way: once is enough
         return UnaryExpr(span.to(inner.span), "not", inner)
@@ -88,7 +88,11 @@ class Folder:
         while self.at < len(self.items) and LEVELS[self.items[self.at][0]][0] == level:
             token: Token = self.items[self.at]
             span = Span(self.path, token[1], token[2])
-            make = errors.chained_comparison if level == COMPARE else errors.chained_range
+            make = (
+                errors_structure.chained_comparison
+                if level == COMPARE
+                else errors_structure.chained_range
+            )
             self.report(make(span, left))
             self.at += 1
             right = self._climb(level + 1)

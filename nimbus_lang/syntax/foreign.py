@@ -8,10 +8,11 @@ from __future__ import annotations
 from nimbus_lang.diagnostics.model import Edit, Fix
 from nimbus_lang.diagnostics.suggest import suggest
 from nimbus_lang.source.span import Span
-from nimbus_lang.syntax import errors
+from nimbus_lang.syntax import errors_habits
 from nimbus_lang.syntax.build import Build
 from nimbus_lang.syntax.split import DECLARATIONS
 from nimbus_lang.syntax.tokens import Token
+from nimbus_lang.syntax.wording import either, replace
 from nimbus_lang.syntax.words import shown
 
 KEYWORDS = sorted(kind.lower() for kind in DECLARATIONS)
@@ -61,9 +62,9 @@ def read_foreign(build: Build, tokens: list[Token], head: int) -> list[Token] | 
     advice = ADVICE.get(word)
     near = suggest(word, KEYWORDS, 1) if advice is None and after in _TITLES else []
     if near:
-        fix = errors.replace(span, near[0])
+        fix = replace(span, near[0])
         build.diagnostics.append(
-            errors.not_a_declaration(span, word, f"Did you mean `{near[0]}`?", fix)
+            errors_habits.not_a_declaration(span, word, f"Did you mean `{near[0]}`?", fix)
         )
         return [
             *tokens[:head],
@@ -73,19 +74,17 @@ def read_foreign(build: Build, tokens: list[Token], head: int) -> list[Token] | 
     if advice is None and after == "EQUAL" and word_token[0] == "NAME":
         fix = Fix("insert `let`", (Edit(span.head(), "let "),))
         text = f"A named value is `let {word} = ...`."
-        build.diagnostics.append(errors.not_a_declaration(span, word, text, fix))
+        build.diagnostics.append(errors_habits.not_a_declaration(span, word, text, fix))
         return [*tokens[:head], ("LET", word_token[1], word_token[1]), *tokens[head:]]
     build.diagnostics.append(
-        errors.not_a_declaration(
+        errors_habits.not_a_declaration(
             span, word if word_token[0] == "NAME" else shown(word).strip("`"), advice or GENERAL
         )
     )
     return None
 
 
-GENERAL = (
-    "Declarations begin with one of " + errors.either([f"`{word}`" for word in KEYWORDS]) + "."
-)
+GENERAL = "Declarations begin with one of " + either([f"`{word}`" for word in KEYWORDS]) + "."
 
 
 def titled_like_terraform(build: Build, tokens: list[Token], head: int) -> str | None:
@@ -102,12 +101,14 @@ def titled_like_terraform(build: Build, tokens: list[Token], head: int) -> str |
             f"A resource is named first and typed after a colon: `{words[0]} {header} {{ ... }}`."
         )
         span = build.span(start, tokens[head + 2][2])
-        fix = errors.replace(titles, header)
-        build.diagnostics.append(errors.not_a_declaration(span, found, advice, fix))
+        fix = replace(titles, header)
+        build.diagnostics.append(errors_habits.not_a_declaration(span, found, advice, fix))
         return words[2]
     if kinds[:3] == ["OUTPUT", "STRING", "LBRACE"]:
         advice = f"An output is one value: `output {words[1]} = value`."
         span = build.span(start, tokens[head + 1][2])
-        build.diagnostics.append(errors.not_a_declaration(span, f"output {words[1]}", advice))
+        build.diagnostics.append(
+            errors_habits.not_a_declaration(span, f"output {words[1]}", advice)
+        )
         return words[1]
     return None

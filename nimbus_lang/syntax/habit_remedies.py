@@ -9,13 +9,14 @@ import re
 from collections.abc import Callable
 
 from nimbus_lang.diagnostics.model import Fix
-from nimbus_lang.syntax import errors
+from nimbus_lang.syntax import errors_habits, errors_lexical, errors_structure
 from nimbus_lang.syntax.brackets import closer_of
 from nimbus_lang.syntax.careful import END
-from nimbus_lang.syntax.nodes import MissingExpr, StringExpr
+from nimbus_lang.syntax.expressions import MissingExpr, StringExpr
 from nimbus_lang.syntax.split import DECLARATIONS, OPENERS, first_on_line
 from nimbus_lang.syntax.tokens import Token, soft_words
 from nimbus_lang.syntax.trouble import Mended, Trouble
+from nimbus_lang.syntax.wording import replace
 from nimbus_lang.syntax.words import expectations, found, shown
 
 HARD_WORDS = frozenset(
@@ -74,7 +75,7 @@ def value_forgotten(t: Trouble) -> Mended | None:
         return None
     t.careful.pop_to(len(t.careful.symbols) - 1)
     span = t.span(equal)
-    report = errors.missing_value(span, found(t.build.text, t.peek(-1)), "`=`")
+    report = errors_structure.missing_value(span, found(t.build.text, t.peek(-1)), "`=`")
     t.careful.push("expr", MissingExpr(t.build.span(equal[2], equal[2])), equal[2])
     return Mended(report, t.at - 1)
 
@@ -89,11 +90,9 @@ def param_without_type(t: Trouble) -> Mended | None:
     key = t.text(t.before)
     kind = TYPE_OF.get(after[0])
     fix = (
-        Fix(f"write its type, `{kind}`", (errors.replace(t.gap, f": {kind}").edits[0],))
-        if kind
-        else None
+        Fix(f"write its type, `{kind}`", (replace(t.gap, f": {kind}").edits[0],)) if kind else None
     )
-    report = errors.missing_type(t.there, key, found(t.build.text, t.token), fix)
+    report = errors_structure.missing_type(t.there, key, found(t.build.text, t.token), fix)
     return Mended(report, t.apply(["COLON", "type"]))
 
 
@@ -108,7 +107,9 @@ def resource_without_type(t: Trouble) -> Mended | None:
     if symbols[-1] != "COLON" and "COLON" in symbols[at:]:
         return None
     key = t.text(t.careful.values[at + 1])
-    return Mended(errors.missing_type(t.there, key, found(t.build.text, t.token), None), None)
+    return Mended(
+        errors_structure.missing_type(t.there, key, found(t.build.text, t.token), None), None
+    )
 
 
 def type_for_value(t: Trouble) -> Mended | None:
@@ -124,7 +125,7 @@ def type_for_value(t: Trouble) -> Mended | None:
     if symbols[depth + 1 :] not in (["STRING"], ["NUMBER"]):
         return None
     colon = t.careful.values[depth]
-    report = errors.colon_for_equals(t.span(colon), t.text(t.careful.values[depth - 1]))
+    report = errors_habits.colon_for_equals(t.span(colon), t.text(t.careful.values[depth - 1]))
     return Mended(report, t.apply(["EQUAL", "expr"]))
 
 
@@ -155,7 +156,7 @@ def hyphen(t: Trouble) -> Mended | None:
     why = f"`{word}` has a hyphen in it" + (", which is allowed only in quotes" if is_key else "")
     t.careful.values[-1] = ("NAME", span.start, span.end)
     t.careful.end = span.end
-    return Mended(errors.bad_name(span, "a name", why, fixed), at)
+    return Mended(errors_lexical.bad_name(span, "a name", why, fixed), at)
 
 
 def _declared(t: Trouble) -> bool:
@@ -174,7 +175,7 @@ def quoted_name(t: Trouble) -> Mended | None:
         fixed = fixed if fixed.isidentifier() else ""
     else:
         fixed = word
-    report = errors.bad_name(
+    report = errors_lexical.bad_name(
         t.here, "a name", f"{shown(text)} is a string; names have no quotes", fixed or None
     )
     if t.careful.reach(["NAME", *t.kinds(1)]) < 2:
@@ -193,7 +194,7 @@ def reserved_key(t: Trouble) -> Mended | None:
     fixed = f'"{word}"' if "STRING" in t.expected else None
     why = f"`{word}` is a word of expressions" + ("; in quotes it can be a key" if fixed else "")
     t.careful.feed(("NAME", t.token[1], t.token[2]), "NAME")
-    return Mended(errors.bad_name(t.here, "a name", why, fixed), t.at + 1)
+    return Mended(errors_lexical.bad_name(t.here, "a name", why, fixed), t.at + 1)
 
 
 def name_missing(t: Trouble) -> Mended | None:
@@ -204,7 +205,7 @@ def name_missing(t: Trouble) -> Mended | None:
         return None
     what = f"the name of the {t.text(t.before)}"
     return Mended(
-        errors.bad_name(t.here, what, f"I found {found(t.build.text, t.token)}", None), None
+        errors_lexical.bad_name(t.here, what, f"I found {found(t.build.text, t.token)}", None), None
     )
 
 
@@ -216,7 +217,7 @@ def inner_declaration(t: Trouble) -> Mended | None:
         return None
     if t.careful.symbols[-1:] not in ([t.before[0]], ["key"]):
         return None
-    report = errors.misplaced_declaration(
+    report = errors_structure.misplaced_declaration(
         t.there, t.text(t.before), "between the fields of an object"
     )
     return Mended(report, None)
@@ -239,7 +240,7 @@ def annotation_misplaced(t: Trouble) -> Mended | None:
         name, span = node.name.text, node.span
     what = f"`{t.text(t.token)}`" if t.token[0] in DECLARATIONS else "no declaration"
     t.careful.pop_to(at)
-    return Mended(errors.misplaced_annotation(span, name, what), t.at)
+    return Mended(errors_structure.misplaced_annotation(span, name, what), t.at)
 
 
 def ternary(t: Trouble) -> Mended | None:
@@ -247,7 +248,7 @@ def ternary(t: Trouble) -> Mended | None:
     if t.token[0] != "QMARK" or "PLUS" not in t.expected:
         return None
     why = "`a ? b : c` is written `if a then b else c`"
-    return Mended(errors.bad_conditional(t.here, "`?`", why), None)
+    return Mended(errors_habits.bad_conditional(t.here, "`?`", why), None)
 
 
 def braced_conditional(t: Trouble) -> Mended | None:
@@ -255,7 +256,7 @@ def braced_conditional(t: Trouble) -> Mended | None:
     if t.token[0] != "LBRACE" or "THEN" not in t.expected:
         return None
     why = "the values are not put in braces and `then` stands before the first"
-    report = errors.bad_conditional(t.here, "`{`", why)
+    report = errors_habits.bad_conditional(t.here, "`{`", why)
     close = closer_of(t.tokens, t.at)
     if close is None:
         return Mended(report, None)
@@ -280,7 +281,7 @@ def labelled_block(t: Trouble) -> Mended | None:
     if not t.before or not name_like(t.before[0]):
         return None
     label = t.build.span(t.gap.start, t.token[2])
-    report = errors.block_without_equals(t.there, t.text(t.before), label)
+    report = errors_habits.block_without_equals(t.there, t.text(t.before), label)
     t.apply(["EQUAL"])
     return Mended(report, t.at + 1)
 
@@ -307,7 +308,7 @@ def bare_text(t: Trouble) -> Mended | None:
     at = next(
         (n for n in range(t.at, len(t.tokens)) if t.tokens[n][1] >= match.end()), len(t.tokens)
     )
-    return Mended(errors.unquoted(span, match.group()), at)
+    return Mended(errors_habits.unquoted(span, match.group()), at)
 
 
 def bare_path(t: Trouble) -> Mended | None:
@@ -323,27 +324,27 @@ def bare_path(t: Trouble) -> Mended | None:
         return None
     t.careful.feed(("STRING", span.start - 1, span.end + 1), "STRING")
     t.careful.end = span.end
-    return Mended(errors.unquoted(span, match.group()), at)
+    return Mended(errors_habits.unquoted(span, match.group()), at)
 
 
 def late_conditional(t: Trouble) -> Mended | None:
     """`1 + if a then b else c`."""
     if t.token[0] != "IF" or not t.before or "NUMBER" not in t.expected or "LPAR" not in t.expected:
         return None
-    return Mended(errors.conditional_inside(t.here, t.text(t.before)), None)
+    return Mended(errors_structure.conditional_inside(t.here, t.text(t.before)), None)
 
 
 def doubled_comma(t: Trouble) -> Mended | None:
     """`[1, , 2]`, `{ , a = 1 }`."""
     if t.token[0] != "COMMA" or not t.before or t.before[0] not in ("COMMA", *OPENERS):
         return None
-    report = errors.unexpected(
+    report = errors_structure.unexpected(
         t.here,
         "`,`",
         expectations(t.expected),
         f" after {shown(t.text(t.before))}",
         "One comma parts two elements; remove this one.",
-        errors.replace(t.here, "", "remove `,`"),
+        replace(t.here, "", "remove `,`"),
     )
     return Mended(report, t.at + 1)
 
@@ -354,7 +355,7 @@ def comprehension_order(t: Trouble) -> Mended | None:
         return None
     in_list = t.before[0] == "LSQB"
     shape = "[x.name for x in xs]" if in_list else "{ key = value for key, value in map }"
-    return Mended(errors.foreign_comprehension(t.here, shape), None)
+    return Mended(errors_habits.foreign_comprehension(t.here, shape), None)
 
 
 def numbered_attribute(t: Trouble) -> Mended | None:
@@ -368,13 +369,13 @@ def numbered_attribute(t: Trouble) -> Mended | None:
         return None
     span = t.build.span(t.before[1], t.token[2])
     written = f"[{t.text(t.token)}]"
-    report = errors.unexpected(
+    report = errors_structure.unexpected(
         span,
         found(t.build.text, t.token),
         ["a name"],
         " after `.`",
         f"An element of a list is taken with brackets: `{written}`.",
-        errors.replace(span, written),
+        replace(span, written),
     )
     t.careful.feed(("NAME", t.token[1], t.token[2]), "NAME")
     return Mended(report, t.at + 1)

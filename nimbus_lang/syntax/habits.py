@@ -13,9 +13,10 @@ from collections.abc import Callable
 from nimbus_lang.diagnostics.model import Diagnostic, Edit, Fix
 from nimbus_lang.diagnostics.suggest import suggest
 from nimbus_lang.source.span import Span
-from nimbus_lang.syntax import errors
+from nimbus_lang.syntax import errors_habits, errors_lexical
 from nimbus_lang.syntax.split import CLOSERS, DECLARATIONS, OPENERS
 from nimbus_lang.syntax.tokens import Token
+from nimbus_lang.syntax.wording import replace
 from nimbus_lang.syntax.words import VALUES, shown
 
 LOST = "LOST"
@@ -123,23 +124,23 @@ class _Translator:
                 return [("STRING", start, end)]
             case "BAD_NAME":
                 if not word.isascii():
-                    self.report(errors.foreign_character(span, *_described(word)))
+                    self.report(errors_lexical.foreign_character(span, *_described(word)))
                 return [("NAME", start, end)]
             case "BAD_OPEN_STRING":
-                self.report(errors.open_string(span, Span(self.path, end, end)))
+                self.report(errors_lexical.open_string(span, Span(self.path, end, end)))
                 return [("STRING", start, end)]
             case "BAD_BLOCK_STRING":
-                self.report(errors.open_block_string(Span(self.path, start, start + 3)))
+                self.report(errors_lexical.open_block_string(Span(self.path, start, start + 3)))
                 return [(LOST, start, end)]
             case "BAD_QUOTED":
-                self.report(errors.single_quoted(span, shown(word), _requoted(word)))
+                self.report(errors_habits.single_quoted(span, shown(word), _requoted(word)))
                 return [("STRING", start, end)]
             case "BAD_COMMENT":
                 return self._comment(token, span, word)
             case "BAD_NUMBER":
                 if at and self.tokens[at - 1][0] in DECLARATIONS:
                     why = f"{shown(word)} begins with a digit"
-                    self.report(errors.bad_name(span, "a name", why, None))
+                    self.report(errors_lexical.bad_name(span, "a name", why, None))
                     return [("NAME", start, end)]
                 self.report(number_problem(span, word))
                 return [(LOST, start, end)]
@@ -158,7 +159,7 @@ class _Translator:
         if word in WORDS and before[0] in ENDS and after in VALUES:
             kind, wanted = WORDS[word]
             span = Span(self.path, token[1], token[2])
-            self.report(errors.foreign_operator(span, word, wanted))
+            self.report(errors_habits.foreign_operator(span, word, wanted))
             return [(kind, token[1], token[2])]
         unit = word if word in UNITS else LONG_UNITS.get(word)
         if before[0] == "NUMBER" and unit and after not in ("EQUAL", "COLON", "QMARK"):
@@ -166,7 +167,7 @@ class _Translator:
             fixed = f"{self.text[before[1] : before[2]]}{unit}"
             why = f"a unit stands directly behind its number. Write `{fixed}`"
             shown_text = self.text[span.start : span.end]
-            self.report(errors.malformed_number(span, shown_text, why, fixed))
+            self.report(errors_lexical.malformed_number(span, shown_text, why, fixed))
             return []
         return [token]
 
@@ -179,26 +180,28 @@ class _Translator:
 
     def _unequal_as_ours(self, token: Token) -> list[Token]:
         _, start, end = token
-        self.report(errors.foreign_operator(Span(self.path, start, end + 1), "<>", "!="))
+        self.report(errors_habits.foreign_operator(Span(self.path, start, end + 1), "<>", "!="))
         return [("NE", start, end + 1)]
 
     def _comment(self, token: Token, span: Span, word: str) -> list[Token]:
         if word.startswith("//"):
             self.report(
-                errors.foreign_comment(Span(self.path, span.start, span.start + 2), "//", "#")
+                errors_habits.foreign_comment(
+                    Span(self.path, span.start, span.start + 2), "//", "#"
+                )
             )
             return []
         lines = [line.strip(" \t*/") for line in word.splitlines()]
         fixed = "\n".join(f"# {line}".rstrip() for line in lines if line)
         after = self.text[span.end : span.end + 80].split("\n", 1)[0].strip()
-        self.report(errors.foreign_comment(span, "/*", None if after else fixed))
+        self.report(errors_habits.foreign_comment(span, "/*", None if after else fixed))
         return []
 
     def _interpolation(self, at: int, span: Span) -> list[Token]:
         close = self._matching(at)
         if close is None:
             self.report(
-                errors.bare_interpolation(span, "name", errors.replace(span, "", "remove it"))
+                errors_habits.bare_interpolation(span, "name", replace(span, "", "remove it"))
             )
             return []
         closing = self.tokens[close]
@@ -206,7 +209,7 @@ class _Translator:
         edits = (Edit(span, ""), Edit(Span(self.path, closing[1], closing[2]), ""))
         whole = Span(self.path, span.start, closing[2])
         fix = Fix("remove `${` and `}`", edits)
-        self.report(errors.bare_interpolation(whole, " ".join(inside.split()), fix))
+        self.report(errors_habits.bare_interpolation(whole, " ".join(inside.split()), fix))
         self.closers[close] = "RPAR"
         return [("LPAR", span.start, span.end)]
 
@@ -226,21 +229,23 @@ class _Translator:
         if word == ";":
             return self._semicolon(at, token, span)
         if word == "||" and self._in_type(at):
-            self.report(errors.foreign_type(span, word, "|"))
+            self.report(errors_habits.foreign_type(span, word, "|"))
             return [("VBAR", token[1], token[2])]
         kind, wanted = OPERATORS[word]
         if word != wanted and not (word == "=>" and self._in_foreign_comprehension(at)):
             # What an arrow stood for is not sure enough to write it.
-            self.report(errors.foreign_operator(span, word, wanted, sure=word not in ("=>", "->")))
+            self.report(
+                errors_habits.foreign_operator(span, word, wanted, sure=word not in ("=>", "->"))
+            )
         return [(kind, token[1], token[2])]
 
     def _semicolon(self, at: int, token: Token, span: Span) -> list[Token]:
         """In a list or call it stands for a comma, elsewhere for nothing."""
         opener = self._opener(at)
         if opener is not None and self.tokens[opener][0] in ("LSQB", "LPAR"):
-            self.report(errors.semicolon(span, ","))
+            self.report(errors_habits.semicolon(span, ","))
             return [("COMMA", token[1], token[2])]
-        self.report(errors.semicolon(span))
+        self.report(errors_habits.semicolon(span))
         return []
 
     def _in_type(self, at: int) -> bool:
@@ -275,8 +280,8 @@ class _Translator:
         self.characters += 1
         if self.characters <= MOST_CHARACTERS:
             name, advice = _described(word)
-            fix = errors.replace(span, "", "remove it") if _invisible(word[0]) else None
-            self.report(errors.foreign_character(span, name, advice, fix))
+            fix = replace(span, "", "remove it") if _invisible(word[0]) else None
+            self.report(errors_lexical.foreign_character(span, name, advice, fix))
         return []
 
 
@@ -317,7 +322,7 @@ def number_problem(span: Span, word: str) -> Diagnostic:
     """Why a text that begins with a digit is no number."""
     if re.fullmatch(r"0[xXoObB][0-9A-Fa-f_]+", word):
         value = _in_base(word)
-        return errors.malformed_number(
+        return errors_lexical.malformed_number(
             span,
             word,
             "numbers are written in base 10" + (f". Write `{value}`" if value else ""),
@@ -325,23 +330,25 @@ def number_problem(span: Span, word: str) -> Diagnostic:
         )
     if re.fullmatch(r"[0-9][0-9_]*(\.[0-9_]+)?", word):
         plain = word.replace("_", "")
-        return errors.malformed_number(
+        return errors_lexical.malformed_number(
             span, word, f"digits are not grouped. Write `{plain}`", plain
         )
     if re.fullmatch(r"[0-9]+(\.[0-9]+)?[eE][0-9]+", word):
-        return errors.malformed_number(
+        return errors_lexical.malformed_number(
             span, word, "there is no exponent notation. Write all digits", None
         )
     if re.fullmatch(r"[0-9]+(\.[0-9]+){2,}", word):
         why = f'it has several points. A version or a label is a string: write `"{word}"`'
-        return errors.malformed_number(span, word, why, f'"{word}"')
+        return errors_lexical.malformed_number(span, word, why, f'"{word}"')
     match = _UNIT.fullmatch(word)
     if match is None:
         why = f'it begins like a number and goes on like a name. If it is a text, write `"{word}"`'
-        return errors.malformed_number(span, word, why, f'"{word}"')
+        return errors_lexical.malformed_number(span, word, why, f'"{word}"')
     number, unit = match.groups()
     exact = LONG_UNITS.get(unit) or LONG_UNITS.get(unit.lower())
-    return errors.unknown_unit(span, number, unit, [exact] if exact else suggest(unit, UNITS, 2))
+    return errors_lexical.unknown_unit(
+        span, number, unit, [exact] if exact else suggest(unit, UNITS, 2)
+    )
 
 
 def _in_base(word: str) -> str | None:

@@ -16,12 +16,14 @@ from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.source.record import dataclass
 from nimbus_lang.source.source_file import SourceFile
 from nimbus_lang.source.span import Span
-from nimbus_lang.syntax import errors
+from nimbus_lang.syntax import errors_structure
 from nimbus_lang.syntax.build import Build
 from nimbus_lang.syntax.build_nodes import node_grammar
+from nimbus_lang.syntax.declarations import Broken, Decl, Module
 from nimbus_lang.syntax.depth import MAX_DEPTH, too_deep
+from nimbus_lang.syntax.expressions import Expr
 from nimbus_lang.syntax.machine import Stuck, run
-from nimbus_lang.syntax.nodes import Broken, Comment, Decl, Expr, Module
+from nimbus_lang.syntax.names import Comment
 from nimbus_lang.syntax.rebase import rebase, rebase_diagnostic
 from nimbus_lang.syntax.recover import recover, recover_expression
 from nimbus_lang.syntax.split import Chunk, split
@@ -175,7 +177,7 @@ def _too_deep(file: SourceFile, part: list[Token], chunk: Chunk, at: Token) -> P
     name = part[head + 1] if head + 1 < len(part) and not chunk.foreign else None
     text = file.text[name[1] : name[2]] if name and name[0] == "NAME" else None
     broken = Broken(Span(path, part[0][1], part[-1][2]), text)
-    report = errors.too_deep(Span(path, at[1], at[2]), MAX_DEPTH)
+    report = errors_structure.too_deep(Span(path, at[1], at[2]), MAX_DEPTH)
     return Parsed(path, part[0][1], (), (broken,), (report,), ())
 
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from nimbus_lang.diagnostics.model import Diagnostic, Edit, Fix, Label
 from nimbus_lang.source.span import Span
-from nimbus_lang.syntax.nodes import Name
+from nimbus_lang.syntax.names import Name
 
 T = TypeVar("T")
 _PLAIN: frozenset[type] = frozenset({str, int, bool, type(None)})

@@ -13,9 +13,10 @@ from nimbus_lang.syntax.brackets import balance
 from nimbus_lang.syntax.build import Build
 from nimbus_lang.syntax.build_nodes import node_grammar
 from nimbus_lang.syntax.careful import END, Careful
+from nimbus_lang.syntax.declarations import Broken, Decl
+from nimbus_lang.syntax.expressions import Expr, MissingExpr
 from nimbus_lang.syntax.foreign import read_foreign, titled_like_terraform
 from nimbus_lang.syntax.habits import LOST, translate
-from nimbus_lang.syntax.nodes import Broken, Decl, Expr, MissingExpr
 from nimbus_lang.syntax.remedies import Trouble, mend, unexpected
 from nimbus_lang.syntax.resync import skip_ahead
 from nimbus_lang.syntax.split import DECLARATIONS, Chunk

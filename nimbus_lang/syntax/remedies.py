@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from nimbus_lang.diagnostics.model import Diagnostic, Fix
-from nimbus_lang.syntax import errors
+from nimbus_lang.syntax import errors_habits, errors_structure
 from nimbus_lang.syntax.careful import END
 from nimbus_lang.syntax.habit_remedies import HABITS
 from nimbus_lang.syntax.split import DECLARATIONS
 from nimbus_lang.syntax.tokens import fixed_kinds
 from nimbus_lang.syntax.trouble import Mended, Trouble
 from nimbus_lang.syntax.word_remedies import WORD_HABITS
+from nimbus_lang.syntax.wording import replace
 from nimbus_lang.syntax.words import VALUES, expectations, found, literal, shown
 
 Make = Callable[[Trouble], Diagnostic]
@@ -114,40 +115,42 @@ def _found(trouble: Trouble) -> str:
 
 
 def _colon_for_equals(trouble: Trouble) -> Diagnostic:
-    return errors.colon_for_equals(trouble.here, _key(trouble))
+    return errors_habits.colon_for_equals(trouble.here, _key(trouble))
 
 
 def _equals_for_colon(trouble: Trouble) -> Diagnostic:
-    return errors.equals_for_colon(trouble.here, _key(trouble))
+    return errors_habits.equals_for_colon(trouble.here, _key(trouble))
 
 
 def _one_equals(trouble: Trouble) -> Diagnostic:
-    return errors.wrong_equality(trouble.here, "==", "=")
+    return errors_habits.wrong_equality(trouble.here, "==", "=")
 
 
 def _two_equals(trouble: Trouble) -> Diagnostic:
-    return errors.wrong_equality(trouble.here, "=", "==")
+    return errors_habits.wrong_equality(trouble.here, "=", "==")
 
 
 def _missing_equals(trouble: Trouble) -> Diagnostic:
     if trouble.token[0] == "LBRACE":
-        return errors.block_without_equals(trouble.there, _key(trouble), trouble.gap)
+        return errors_habits.block_without_equals(trouble.there, _key(trouble), trouble.gap)
     if trouble.token[0] in VALUES or trouble.token[0] == "LOST":
-        return errors.missing_equals(trouble.here, _key(trouble), _found(trouble), trouble.gap)
-    return errors.missing_equals(trouble.there, _key(trouble), _found(trouble), None)
+        return errors_structure.missing_equals(
+            trouble.here, _key(trouble), _found(trouble), trouble.gap
+        )
+    return errors_structure.missing_equals(trouble.there, _key(trouble), _found(trouble), None)
 
 
 def _missing_colon(trouble: Trouble) -> Diagnostic:
-    return errors.missing_colon(trouble.here, _key(trouble), _found(trouble), trouble.gap)
+    return errors_structure.missing_colon(trouble.here, _key(trouble), _found(trouble), trouble.gap)
 
 
 def _missing_comma(trouble: Trouble) -> Diagnostic:
-    return errors.missing_comma(trouble.here, _found(trouble), trouble.gap)
+    return errors_structure.missing_comma(trouble.here, _found(trouble), trouble.gap)
 
 
 def _missing_value(trouble: Trouble) -> Diagnostic:
     after = shown(trouble.text(trouble.before)) if trouble.before else "this"
-    return errors.missing_value(trouble.there, _found(trouble), after)
+    return errors_structure.missing_value(trouble.there, _found(trouble), after)
 
 
 def _missing_type(trouble: Trouble) -> Diagnostic:
@@ -157,23 +160,23 @@ def _missing_type(trouble: Trouble) -> Diagnostic:
         if symbol in ("NAME", "key")
     ]
     key = trouble.text(named[-1]) if named else _key(trouble)
-    return errors.missing_type(trouble.there, key, _found(trouble), None)
+    return errors_structure.missing_type(trouble.there, key, _found(trouble), None)
 
 
 def _open_generic(trouble: Trouble) -> Diagnostic:
     symbols, values = trouble.careful.symbols, trouble.careful.values
     at = max((n for n, symbol in enumerate(symbols) if symbol == "LT"), default=-1)
     opener = trouble.span(values[at]) if at >= 0 and type(values[at]) is tuple else trouble.there
-    return errors.unclosed(opener, "<", ">", trouble.gap, _found(trouble))
+    return errors_structure.unclosed(opener, "<", ">", trouble.gap, _found(trouble))
 
 
 def _missing_body(trouble: Trouble) -> Diagnostic:
-    return errors.missing_body(trouble.there, trouble.gap)
+    return errors_structure.missing_body(trouble.there, trouble.gap)
 
 
 def _incomplete_conditional(trouble: Trouble) -> Diagnostic:
     missing = "`then`" if "THEN" in trouble.expected else "`else`"
-    return errors.bad_conditional(trouble.here, _found(trouble), f"{missing} is missing")
+    return errors_habits.bad_conditional(trouble.here, _found(trouble), f"{missing} is missing")
 
 
 def _unexpected(trouble: Trouble) -> Diagnostic:
@@ -185,7 +188,7 @@ def _instead(kind: str) -> Make:
     text = literal(kind)
 
     def make(trouble: Trouble) -> Diagnostic:
-        return unexpected(trouble, f"Write `{text}` instead.", errors.replace(trouble.here, text))
+        return unexpected(trouble, f"Write `{text}` instead.", replace(trouble.here, text))
 
     return make
 
@@ -195,7 +198,7 @@ def _before(kind: str) -> Make:
     text = literal(kind)
 
     def make(trouble: Trouble) -> Diagnostic:
-        fix = errors.replace(trouble.gap, f" {text}", f"insert `{text}`")
+        fix = replace(trouble.gap, f" {text}", f"insert `{text}`")
         return unexpected(trouble, f"Write `{text}` before it.", fix)
 
     return make
@@ -205,4 +208,4 @@ def unexpected(trouble: Trouble, advice: str = "", fix: Fix | None = None) -> Di
     """NB1001 with what the table would accept at this place."""
     where = f" after {shown(trouble.text(trouble.before))}" if trouble.before else ""
     words = expectations(trouble.expected)
-    return errors.unexpected(trouble.here, _found(trouble), words, where, advice, fix)
+    return errors_structure.unexpected(trouble.here, _found(trouble), words, where, advice, fix)

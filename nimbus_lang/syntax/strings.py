@@ -6,19 +6,22 @@ Works on the text between the quotes; the expressions are read by whoever `Build
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
-from nimbus_lang.syntax import errors
-from nimbus_lang.syntax.nodes import Expr, StringExpr
-
-if TYPE_CHECKING:
-    from nimbus_lang.syntax.build import Build
+from nimbus_lang.syntax import errors_lexical
+from nimbus_lang.syntax.build import Build
+from nimbus_lang.syntax.expressions import Expr, StringExpr
+from nimbus_lang.syntax.tokens import Token
 
 ESCAPES = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "\\": "\\", "$": "$"}
 _SPECIAL = re.compile(r"\$\$\{|\$\{|\\(?:u\{[0-9A-Fa-f]{1,6}\}|.)", re.DOTALL)
 _IN_CODE = re.compile(r'"(?:[^"\\\n]++|\\[^\n])*+"|[{}]')
 _LARGEST = 0x10FFFF
 _SURROGATES = range(0xD800, 0xE000)
+
+
+def read_token(build: Build, token: Token) -> StringExpr:
+    """A string token as an expression."""
+    return read_string(build, token[1], token[2], token[0] == "BLOCK_STRING")
 
 
 def read_string(build: Build, start: int, end: int, block: bool) -> StringExpr:
@@ -70,10 +73,10 @@ def _interpolation(build: Build, start: int, end: int, out: list[str | tuple[Exp
     """Read `${...}` from `start`; the offset after it."""
     close = closing_brace(build.text, start + 2, end)
     if close is None:
-        build.diagnostics.append(errors.open_interpolation(build.span(start, start + 2)))
+        build.diagnostics.append(errors_lexical.open_interpolation(build.span(start, start + 2)))
         return end
     if not build.text[start + 2 : close].strip():
-        build.diagnostics.append(errors.empty_interpolation(build.span(start, close + 1)))
+        build.diagnostics.append(errors_lexical.empty_interpolation(build.span(start, close + 1)))
     else:
         out.append((build.parse_expr(start + 2, close),))
     return close + 1
@@ -103,9 +106,9 @@ def _escape(build: Build, start: int, found: str) -> str:
         number = int(found[3:-1], 16)
         if number <= _LARGEST and number not in _SURROGATES:
             return chr(number)
-        build.diagnostics.append(errors.bad_code_point(span, found))
+        build.diagnostics.append(errors_lexical.bad_code_point(span, found))
     else:
-        build.diagnostics.append(errors.bad_escape(span, found))
+        build.diagnostics.append(errors_lexical.bad_escape(span, found))
     return found
 
 

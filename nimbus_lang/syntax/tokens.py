@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from nimbus_lang.syntax.table import Table, load_table
+from nimbus_lang.syntax.load_table import load_table
+from nimbus_lang.syntax.table import Table
 
 Token = tuple[str, int, int]
 

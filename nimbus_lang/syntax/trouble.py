@@ -13,8 +13,9 @@ from nimbus_lang.source.record import dataclass
 from nimbus_lang.source.span import Span
 from nimbus_lang.syntax.build import Build
 from nimbus_lang.syntax.careful import END, Careful
-from nimbus_lang.syntax.nodes import MissingExpr, MissingTypeExpr, ObjectExpr
+from nimbus_lang.syntax.expressions import MissingExpr, ObjectExpr
 from nimbus_lang.syntax.tokens import Token
+from nimbus_lang.syntax.type_expressions import MissingTypeExpr
 
 AHEAD = 6
 ENOUGH = 2

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.source.source_file import SourceFile
 from nimbus_lang.source.span import Span
-from nimbus_lang.syntax.nodes import Broken
+from nimbus_lang.syntax.declarations import Broken
 
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 

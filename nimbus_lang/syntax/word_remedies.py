@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from nimbus_lang.diagnostics.model import Diagnostic, Fix
 from nimbus_lang.source.span import Span
-from nimbus_lang.syntax import errors
+from nimbus_lang.syntax import errors_habits, errors_structure
 from nimbus_lang.syntax.brackets import closer_of
 from nimbus_lang.syntax.trouble import Mended, Trouble
+from nimbus_lang.syntax.wording import replace
 from nimbus_lang.syntax.words import expectations, found, shown
 
 
@@ -19,7 +20,7 @@ def message_after_comma(t: Trouble) -> Mended | None:
         return None
     if not {"CHECK", "ASSERT"} & set(t.careful.symbols) and "PLUS" not in t.expected:
         return None
-    report = _advised(t, "A message is given with `else`.", errors.replace(t.here, " else"))
+    report = _advised(t, "A message is given with `else`.", replace(t.here, " else"))
     return Mended(report, t.apply(["ELSE"], 1))
 
 
@@ -27,7 +28,7 @@ def comma_between_declarations(t: Trouble) -> Mended | None:
     """`param a: int,`."""
     if t.token[0] != "COMMA" or not {"PARAM", "DENY", "ASSERT"} & t.expected:
         return None
-    fix = errors.replace(t.here, "", "remove `,`")
+    fix = replace(t.here, "", "remove `,`")
     return Mended(_advised(t, "Nothing is parted by commas here; remove it.", fix), t.at + 1)
 
 
@@ -51,7 +52,7 @@ def if_for_when(t: Trouble) -> Mended | None:
     """`resource d: aws.x if prod {`, `deny "a" if d.x`."""
     if t.token[0] != "IF" or "WHEN" not in t.expected:
         return None
-    report = _advised(t, "A condition follows `when` here.", errors.replace(t.here, "when"))
+    report = _advised(t, "A condition follows `when` here.", replace(t.here, "when"))
     return Mended(report, t.apply(["WHEN"], 1))
 
 
@@ -65,7 +66,7 @@ def use_of_a_string(t: Trouble) -> Mended | None:
     fixes = None
     if t.peek(1)[0] == "AS" and after[0] == "NAME":
         span = Span(t.build.path, t.token[1], after[2])
-        fixes = errors.replace(span, f"{name} from {t.text(t.token)}")
+        fixes = replace(span, f"{name} from {t.text(t.token)}")
     return Mended(_advised(t, advice, fixes), None)
 
 
@@ -75,7 +76,7 @@ def argument_without_brackets(t: Trouble) -> Mended | None:
         return None
     written = f"@{t.text(t.before)}({t.text(t.token)})"
     span = t.build.span(t.tokens[t.at - 2][1], t.token[2])
-    fix = errors.replace(span, written)
+    fix = replace(span, written)
     report = _advised(t, f"The arguments of an annotation stand in brackets: `{written}`.", fix)
     return Mended(report, t.at + 1)
 
@@ -98,7 +99,7 @@ def list_type_in_brackets(t: Trouble) -> Mended | None:
     inside = t.build.text[t.token[2] : t.tokens[close][1]].strip()
     written = f"{name}<{inside}>" if inside else f"list<{name}>"
     span = t.build.span(t.before[1], t.tokens[close][2])
-    report = errors.foreign_type(span, t.build.text[span.start : span.end], written)
+    report = errors_habits.foreign_type(span, t.build.text[span.start : span.end], written)
     if not inside:
         return Mended(report, close + 1)
     t.tokens[t.at] = ("LT", *t.token[1:])
@@ -115,7 +116,9 @@ def list_of_type(t: Trouble) -> Mended | None:
         return None
     span = t.build.span(t.token[1], t.tokens[close][2])
     inside = t.build.text[t.token[2] : t.tokens[close][1]].strip() or "string"
-    report = errors.foreign_type(span, t.build.text[span.start : span.end], f"list<{inside}>")
+    report = errors_habits.foreign_type(
+        span, t.build.text[span.start : span.end], f"list<{inside}>"
+    )
     t.careful.push("type", t.hole("type"), t.token[1])
     return Mended(report, close + 1)
 
@@ -129,7 +132,7 @@ def map_with_key_type(t: Trouble) -> Mended | None:
     start = t.careful.values[at][2]
     keyed = t.build.text[start : t.token[2]]
     span = t.build.span(start, t.token[2])
-    report = errors.keyed_map(span, keyed.strip())
+    report = errors_habits.keyed_map(span, keyed.strip())
     t.careful.pop_to(at + 1)
     return Mended(report, t.at + 1)
 
@@ -141,7 +144,7 @@ def null_type(t: Trouble) -> Mended | None:
         return None
     name = t.text(t.tokens[t.at - 2])
     span = t.build.span(t.before[1], t.token[2])
-    report = errors.foreign_type(span, f"| {t.text(t.token)}", f"{name}?", whole=False)
+    report = errors_habits.foreign_type(span, f"| {t.text(t.token)}", f"{name}?", whole=False)
     t.careful.push("onetype", t.hole("type"), t.token[1])
     return Mended(report, t.at + 1)
 
@@ -150,7 +153,9 @@ def _advised(t: Trouble, advice: str, fix: Fix | None = None) -> Diagnostic:
     """NB1001 with advice of its own."""
     where = f" after {shown(t.text(t.before))}" if t.before else ""
     words = expectations(t.expected)
-    return errors.unexpected(t.here, found(t.build.text, t.token), words, where, advice, fix)
+    return errors_structure.unexpected(
+        t.here, found(t.build.text, t.token), words, where, advice, fix
+    )
 
 
 WORD_HABITS = (

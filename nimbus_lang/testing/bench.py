@@ -13,8 +13,9 @@ from nimbus_lang.check.evaluate_context import Override
 from nimbus_lang.check.shape import shape
 from nimbus_lang.compiler import Checked, Opened, evaluate_program
 from nimbus_lang.ir.overrides import node_overrides, overlay_overrides
-from nimbus_lang.syntax.nodes import Override as OverrideNode
-from nimbus_lang.syntax.nodes import StringExpr, TestDecl, VarExpr
+from nimbus_lang.syntax.declarations import Override as OverrideNode
+from nimbus_lang.syntax.declarations import TestDecl
+from nimbus_lang.syntax.expressions import StringExpr, VarExpr
 
 
 class Bench:

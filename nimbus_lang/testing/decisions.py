@@ -16,15 +16,8 @@ from nimbus_lang.check.deferral import known
 from nimbus_lang.check.evaluate import ProgramEvaluator
 from nimbus_lang.check.evaluate_context import Env
 from nimbus_lang.source.span import Span
-from nimbus_lang.syntax.nodes import (
-    BinaryExpr,
-    ConditionalExpr,
-    Expr,
-    ForClause,
-    PolicyRule,
-    ResourceDecl,
-    TestDecl,
-)
+from nimbus_lang.syntax.declarations import PolicyRule, ResourceDecl, TestDecl
+from nimbus_lang.syntax.expressions import BinaryExpr, ConditionalExpr, Expr, ForClause
 from nimbus_lang.syntax.walk import walk
 from nimbus_lang.values.model import Poison, Value
 

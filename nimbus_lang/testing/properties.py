@@ -19,8 +19,9 @@ from nimbus_lang.compiler import Opened
 from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.source.source_file import SourceFile
 from nimbus_lang.source.span import Span
-from nimbus_lang.syntax.nodes import Expr, LetDecl, ParamDecl, VarExpr
-from nimbus_lang.syntax.nodes import Override as OverrideNode
+from nimbus_lang.syntax.declarations import LetDecl, ParamDecl
+from nimbus_lang.syntax.declarations import Override as OverrideNode
+from nimbus_lang.syntax.expressions import Expr, VarExpr
 from nimbus_lang.syntax.parse import parse
 from nimbus_lang.testing import errors
 from nimbus_lang.testing.bench import Bench

@@ -14,7 +14,8 @@ from nimbus_lang.check.evaluate import ProgramEvaluator
 from nimbus_lang.compiler import Checked, lower_checked
 from nimbus_lang.diagnostics.model import Diagnostic, Severity
 from nimbus_lang.source.span import Span
-from nimbus_lang.syntax.nodes import Assert, BinaryExpr, Rejects, StringExpr, TestDecl
+from nimbus_lang.syntax.declarations import Assert, Rejects, TestDecl
+from nimbus_lang.syntax.expressions import BinaryExpr, StringExpr
 from nimbus_lang.testing import errors
 from nimbus_lang.testing.bench import Bench
 from nimbus_lang.testing.difference import first_difference

@@ -15,7 +15,7 @@ from nimbus_lang.check.evaluate_expr import RULES
 from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.source.source_file import SourceFile
 from nimbus_lang.source.span import Span
-from nimbus_lang.syntax.nodes import (
+from nimbus_lang.syntax.expressions import (
     AttrExpr,
     BinaryExpr,
     CallExpr,

@@ -21,7 +21,7 @@ from ipaddress import (
 from typing import Any
 
 from nimbus_lang.source.span import Span
-from nimbus_lang.syntax import nodes
+from nimbus_lang.syntax import expressions
 from nimbus_lang.types import model
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
@@ -39,7 +39,7 @@ def _classes(module: object) -> dict[str, type[Any]]:
     }
 
 
-_KNOWN: dict[str, type[Any]] = {**_classes(nodes), **_classes(model)}
+_KNOWN: dict[str, type[Any]] = {**_classes(expressions), **_classes(model)}
 
 
 def dump_type(type: model.Type) -> Json:

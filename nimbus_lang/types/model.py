@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import Enum
 
 from nimbus_lang.source.record import dataclass
-from nimbus_lang.syntax.nodes import Expr
+from nimbus_lang.syntax.expressions import Expr
 
 
 @dataclass(frozen=True, slots=True)

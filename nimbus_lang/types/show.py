@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable
 from decimal import Decimal
 
-from nimbus_lang.syntax.nodes import BoolExpr, NumberExpr, StringExpr
+from nimbus_lang.syntax.expressions import BoolExpr, NumberExpr, StringExpr
 from nimbus_lang.types.builtin import NAMED
 from nimbus_lang.types.model import (
     AnyT,

@@ -9,7 +9,7 @@ from nimbus_lang.check.checked import CheckedProgram
 from nimbus_lang.diagnostics.model import Diagnostic, Severity
 from nimbus_lang.source.bundled import stdlib_text
 from nimbus_lang.source.source_file import SourceFile
-from nimbus_lang.syntax.nodes import Module
+from nimbus_lang.syntax.declarations import Module
 from nimbus_lang.syntax.parse import parse
 from nimbus_lang.types.model import Type
 from nimbus_lang.types.show import show

@@ -10,7 +10,7 @@ import pytest
 from nimbus_lang.compiler import compile_sources
 from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.source.source_file import SourceFile, SourceSet
-from nimbus_lang.syntax.nodes import (
+from nimbus_lang.syntax.declarations import (
     Decl,
     LetDecl,
     OutputDecl,

@@ -11,7 +11,7 @@ import pytest
 
 from nimbus_lang.diagnostics.model import Severity
 from nimbus_lang.source.bundled import stdlib_paths, stdlib_text
-from nimbus_lang.syntax.nodes import Module
+from nimbus_lang.syntax.declarations import Module
 from tests.check.programs import check
 
 TOKEN = re.compile(r'"[^"\n]*"|#[^\n]*|[A-Za-z_]\w*|\d\w*|[=!<>]=|\.\.\.?|\?\?|[^\s\w]|\s+')

@@ -30,9 +30,9 @@ from nimbus_lang.schemas.helm import RELEASE
 from nimbus_lang.schemas.kubernetes import CONFIGURATION
 from nimbus_lang.source.bundled import grammar_text
 from nimbus_lang.source.source_file import SourceFile, SourceSet
+from nimbus_lang.syntax.declarations import Decl, StackDecl
 from nimbus_lang.syntax.depth import MAX_DEPTH
 from nimbus_lang.syntax.fold import LEVELS
-from nimbus_lang.syntax.nodes import Decl, StackDecl
 from nimbus_lang.types.builtin import NAMED
 from nimbus_lang.types.units import SUFFIXES
 from nimbus_lang.values.arguments import MAX_ITEMS, MAX_TEXT

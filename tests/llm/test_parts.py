@@ -140,7 +140,8 @@ def test_a_word_of_meaning_is_never_read_as_nothing(word: str) -> None:
 @pytest.mark.parametrize("value", ['"', "\\", "${x}", "$${x}", "a\nb", "é", "\\${", "\u2028"])
 def test_texts_survive_as_literals(value: str) -> None:
     from nimbus_lang.source.source_file import SourceFile
-    from nimbus_lang.syntax.nodes import LetDecl, StringExpr
+    from nimbus_lang.syntax.declarations import LetDecl
+    from nimbus_lang.syntax.expressions import StringExpr
     from nimbus_lang.syntax.parse import parse
 
     module, said = parse(SourceFile("a.nimbus", f"let x = {text(value)}\n"))

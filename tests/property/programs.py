@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
-from nimbus_lang.syntax.table import Rule, load_table
+from nimbus_lang.syntax.load_table import load_table
+from nimbus_lang.syntax.table import Rule
 
 Choose = Callable[[int], int]
 Samples = Mapping[str, Sequence[str]]

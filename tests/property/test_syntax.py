@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.source.source_file import SourceFile
-from nimbus_lang.syntax.nodes import Module
+from nimbus_lang.syntax.declarations import Module
 from nimbus_lang.syntax.parse import ParseCache, parse
 from nimbus_lang.syntax.print import format_source
 from nimbus_lang.syntax.split import split

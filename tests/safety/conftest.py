@@ -16,7 +16,7 @@ from nimbus_lang.safety.report import ClearedGraph, SafetyReport
 from nimbus_lang.safety.review import review
 from nimbus_lang.source.bundled import stdlib_text
 from nimbus_lang.source.source_file import SourceFile
-from nimbus_lang.syntax.nodes import Module
+from nimbus_lang.syntax.declarations import Module
 from nimbus_lang.syntax.parse import parse
 
 TODAY = date(2026, 11, 23)

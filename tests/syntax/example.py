@@ -6,7 +6,7 @@ from typing import Any
 
 from nimbus_lang.source.source_file import SourceFile
 from nimbus_lang.source.span import Span
-from nimbus_lang.syntax.nodes import Module
+from nimbus_lang.syntax.declarations import Module
 from nimbus_lang.syntax.parse import parse
 from nimbus_lang.syntax.walk import is_node
 

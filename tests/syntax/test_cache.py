@@ -13,8 +13,9 @@ from nimbus_lang.source import cache_dir
 from nimbus_lang.source.bundled import grammar_text
 from nimbus_lang.source.source_file import SourceFile
 from nimbus_lang.syntax.build_table import build_table
+from nimbus_lang.syntax.load_table import load_table
 from nimbus_lang.syntax.parse import ParseCache, parse
-from nimbus_lang.syntax.table import decode, encode, load_table
+from nimbus_lang.syntax.table import decode, encode
 from tests.syntax.example import SHOP, bare
 
 ROOT = Path(__file__).parents[2]

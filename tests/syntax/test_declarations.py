@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from nimbus_lang.syntax import nodes as n
+from nimbus_lang.syntax.type_expressions import (
+    GenericTypeExpr,
+    OptionalTypeExpr,
+    RefinedTypeExpr,
+    UnionTypeExpr,
+)
 from tests.syntax.example import SHOP, bare, tree
 
 
@@ -48,7 +53,7 @@ def test_use() -> None:
 
 def test_param() -> None:
     decl = only('param n: int(1..50) = 3 check n > 1 else "too few" check n < 9\n')
-    assert isinstance(decl.type, n.RefinedTypeExpr)
+    assert isinstance(decl.type, RefinedTypeExpr)
     assert [check.message and check.message.plain for check in decl.checks] == ["too few", None]
 
 
@@ -59,9 +64,9 @@ def test_types() -> None:
     first, second, third = decl.type.fields
     assert bare(first.type) == ("NamedTypeExpr", ("Path", (("Name", "string"),)))
     assert second.optional and second.key.text == "b c"
-    assert isinstance(second.type, n.GenericTypeExpr)
-    assert isinstance(second.type.argument, n.OptionalTypeExpr)
-    assert isinstance(second.type.argument.inner, n.UnionTypeExpr)
+    assert isinstance(second.type, GenericTypeExpr)
+    assert isinstance(second.type.argument, OptionalTypeExpr)
+    assert isinstance(second.type.argument.inner, UnionTypeExpr)
     assert third.doc is not None and third.doc.text == "why"
     assert third.type.inner.path.text == "k8s.core.v1.Pod"
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from nimbus_lang.syntax import nodes as n
+from nimbus_lang.syntax.expressions import Entry, ListCompExpr, MapCompExpr, StringExpr
 from tests.syntax.example import bare, shown, tree, value
 
 
@@ -65,22 +65,22 @@ def test_literal(text: str, node: Any) -> None:
 
 def test_comprehensions() -> None:
     listed = value("[f(x) for x in xs if p]")
-    assert isinstance(listed, n.ListCompExpr)
+    assert isinstance(listed, ListCompExpr)
     assert listed.clause.condition is not None
     mapped = value("{ k = v for k, v in m }")
-    assert isinstance(mapped, n.MapCompExpr)
+    assert isinstance(mapped, MapCompExpr)
     assert bare(mapped.key) == ("VarExpr", "k")
     assert mapped.clause.second is not None and mapped.clause.second.text == "v"
     computed = value("{ svc.name = svc for svc in services }")
     assert bare(computed.key) == ("AttrExpr", ("VarExpr", "svc"), ("Name", "name"))
     text = value('{ "${a}-x" = a for a in b }')
-    assert isinstance(text.key, n.StringExpr) and text.key.plain is None
+    assert isinstance(text.key, StringExpr) and text.key.plain is None
 
 
 def test_object_entries() -> None:
     made = value('{ type = 1, "a b" = 2 ...base, resource = 3 }')
     assert [type(entry).__name__ for entry in made.entries] == ["Entry", "Entry", "Spread", "Entry"]
-    assert [entry.key.text for entry in made.entries if isinstance(entry, n.Entry)] == [
+    assert [entry.key.text for entry in made.entries if isinstance(entry, Entry)] == [
         "type",
         "a b",
         "resource",

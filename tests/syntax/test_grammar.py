@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from lark import Lark
 
 from nimbus_lang.source.bundled import grammar_text
-from nimbus_lang.syntax.table import STARTS, load_table
+from nimbus_lang.syntax.load_table import load_table
+from nimbus_lang.syntax.table import STARTS
 from nimbus_lang.syntax.tokens import soft_words, tokenize
 from tests.property.programs import program
 from tests.syntax.example import SHOP

@@ -8,9 +8,10 @@ import pytest
 
 from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.source.source_file import SourceFile
-from nimbus_lang.syntax import nodes as n
-from nimbus_lang.syntax.nodes import Module
+from nimbus_lang.syntax.declarations import Module
+from nimbus_lang.syntax.expressions import Entry, MissingExpr
 from nimbus_lang.syntax.parse import parse
+from nimbus_lang.syntax.type_expressions import MissingTypeExpr
 from tests.errors.harness import Program, programs
 
 
@@ -31,7 +32,7 @@ def test_several_mistakes_in_one_body() -> None:
     module, found = read("resource a: b.c {\n  d 1\n  e: 2\n  f =\n  g = 3\n}\n")
     assert [d.code for d in found] == ["NB1003", "NB1004", "NB1002"]
     body = module.decls[0].body  # type: ignore[union-attr]
-    assert [entry.key.text for entry in body.entries if isinstance(entry, n.Entry)] == [
+    assert [entry.key.text for entry in body.entries if isinstance(entry, Entry)] == [
         "d",
         "e",
         "f",
@@ -42,8 +43,8 @@ def test_several_mistakes_in_one_body() -> None:
 def test_what_can_be_kept_is_kept() -> None:
     module, _ = read("let a =\nlet b = 1\nparam c = 2\n")
     assert names(module) == ["a", "b", "c"]
-    assert isinstance(module.decls[0].value, n.MissingExpr)  # type: ignore[union-attr]
-    assert isinstance(module.decls[2].type, n.MissingTypeExpr)  # type: ignore[union-attr]
+    assert isinstance(module.decls[0].value, MissingExpr)  # type: ignore[union-attr]
+    assert isinstance(module.decls[2].type, MissingTypeExpr)  # type: ignore[union-attr]
 
 
 def test_names_of_lost_declarations_are_known() -> None:

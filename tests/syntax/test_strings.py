@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from nimbus_lang.syntax import nodes as n
+from nimbus_lang.syntax.expressions import CallExpr
 from tests.syntax.example import bare, tree, value
 
 
@@ -77,5 +77,5 @@ def test_block(written: str, meant: str) -> None:
 def test_block_with_expression_over_lines() -> None:
     made = value('"""\n  a ${f(\n1,\n2)}\n  b\n  """')
     assert made.parts[0] == "a "
-    assert isinstance(made.parts[1], n.CallExpr)
+    assert isinstance(made.parts[1], CallExpr)
     assert made.parts[2] == "\nb\n"
