@@ -18,7 +18,7 @@ from nimbus_lang.source.cache_dir import cache_dir
 from nimbus_lang.source.package import PackageFile, find_file, read_package
 from nimbus_lang.source.source_file import SourceFile, SourceSet
 from nimbus_lang.source.span import Span
-from nimbus_lang.syntax.nodes import UseDecl
+from nimbus_lang.syntax.declarations import UseDecl
 from nimbus_lang.syntax.parse import parse
 from nimbus_lang.tools.git import Kind, Snapshot, Unusable, find_version, snapshot
 from nimbus_lang.tools.tool import ToolError
