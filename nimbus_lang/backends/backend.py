@@ -44,6 +44,11 @@ class ArtifactSet:
         """Both sets together."""
         return ArtifactSet({**self.files, **other.files})
 
+    def texts(self, folder: str = "") -> dict[str, str]:
+        """The text by path, of the files below a folder (`terraform/`) by their path in it."""
+        files = self.files.items()
+        return {p.removeprefix(folder): a.text for p, a in files if p.startswith(folder)}
+
 
 class Backend(Protocol):
     """A target language. `lower` reports what it cannot say (never raises for a user's mistake)."""

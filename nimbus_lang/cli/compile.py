@@ -1,11 +1,16 @@
 """Write the files a stack becomes: terraform/*.tf, kubernetes/*.yaml, helm/<release>/values.yaml, graph.json, sourcemap.json.
 
-The same spec gives the same bytes. Files are written all or nothing, and only over files Nimbus wrote itself.
+The same spec gives the same bytes. Files are written all or nothing, and only over files that Nimbus wrote itself and
+that nobody edited since. Without -o they go to build/<stack>/ of the project (nimbus.toml: [compile] output); with -o
+one stack goes right into that folder, several each into a folder of their own below it.
 
 examples:
-  nimbus compile shop.nimbus -o build    build/<stack>/...
+  nimbus compile                         every stack under this folder, each to build/<stack>/
+  nimbus compile shop.nimbus -o out      out/terraform/main.tf ...
   nimbus compile --overlay prod shop.nimbus
-exit codes: 0 fine, 1 errors in the spec (nothing is written), 3 the files could not be read or written
+  nimbus compile --force shop.nimbus     also over generated files that were edited
+exit codes: 0 fine, 1 errors in the spec (nothing is written), 2 usage, 3 files could not be read or written, or were
+edited (nothing is written)
 """
 
 from __future__ import annotations
@@ -22,7 +27,10 @@ def configure(parser: ArgumentParser) -> None:
     """The arguments."""
     parser.add_argument("target", nargs="?", default=".", type=Path, help="a file or a folder")
     parser.add_argument(
-        "-o", "--output", type=Path, help="the folder to write below (default: build)"
+        "-o", "--output", type=Path, help="the folder to write to (default: build/<stack>)"
+    )
+    parser.add_argument(
+        "--force", action="store_true", help="overwrite generated files that were edited"
     )
     add_stack_options(parser)
     add_json(parser)
@@ -36,7 +44,9 @@ def run(args: Namespace, terminal: Terminal) -> int:
     from nimbus_lang.operations.compile import Options, compile_stacks
     from nimbus_lang.workspace.show import show
 
-    result = compile_stacks(Options(args.target, args.output, args.overlay, values_of(args)))
+    result = compile_stacks(
+        Options(args.target, args.output, args.overlay, values_of(args), args.force)
+    )
     if args.json:
         terminal.data(
             {

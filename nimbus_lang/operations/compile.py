@@ -15,18 +15,24 @@ from nimbus_lang.operations.outcome import Outcome
 from nimbus_lang.source.record import dataclass
 from nimbus_lang.source.source_file import SourceSet
 from nimbus_lang.workspace.config import Config, load_config
+from nimbus_lang.workspace.errors import same_folder
 from nimbus_lang.workspace.load import Loaded, load
-from nimbus_lang.workspace.write import Written, write_artifacts
+from nimbus_lang.workspace.show import show
+from nimbus_lang.workspace.write import Written, refusal, write_files
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """`output` None: `build/<stack>` of the project; one stack goes right into an output that is named."""
+    """`output` None: `build/<stack>` of the project; one stack goes right into an output that is named.
+
+    `force` overwrites generated files that were edited.
+    """
 
     target: Path
     output: Path | None = None
     overlay: str | None = None
     values: Mapping[str, str] = field(default_factory=dict)
+    force: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,7 +86,7 @@ def _compile_all(
         sources = SourceSet({**sources.files, **compiled.checked.sources.files})
         found += compiled.diagnostics
         if compiled.artifacts is not None:
-            made.append((compiled.checked.graph.stack, main, compiled.artifacts))
+            made.append((compiled.checked.graph.stack or Path(main).stem, main, compiled.artifacts))
     return made, found, sources
 
 
@@ -91,15 +97,31 @@ def _write_all(
     found: tuple[Diagnostic, ...],
     sources: SourceSet,
 ) -> Result:
+    """Look at every folder before the first is written."""
+    if twins := _twins(made):
+        return Result((), (*found, *twins), sources, Outcome.SPEC)
+    work = [(*one, _folder(one[0], options, config, alone=len(made) == 1)) for one in made]
+    refused = [refusal(all_.texts(), at, force=options.force) for _, _, all_, at in work]
+    if any(refused):
+        return Result((), (*found, *filter(None, refused)), sources, Outcome.ENVIRONMENT)
     stacks: list[StackFiles] = []
-    for stack, main, artifacts in made:
-        name = stack or Path(main).stem
-        folder = config.root / config.output / name
-        if options.output is not None:
-            folder = options.output if len(made) == 1 else options.output / name
-        written, problems = write_artifacts(artifacts, folder)
+    for stack, main, artifacts, folder in work:
+        written, problems = write_files(artifacts.texts(), folder, force=options.force)
         found = (*found, *problems)
         if written is None:
             return Result(tuple(stacks), found, sources, Outcome.ENVIRONMENT)
-        stacks.append(StackFiles(name, main, folder, artifacts, written))
+        stacks.append(StackFiles(stack, main, folder, artifacts, written))
     return Result(tuple(stacks), found, sources, Outcome.OK)
+
+
+def _twins(made: list[_Made]) -> list[Diagnostic]:
+    mains: dict[str, list[str]] = {}
+    for stack, main, _ in made:
+        mains.setdefault(stack, []).append(show(Path(main)))
+    return [same_folder(stack, paths) for stack, paths in mains.items() if len(paths) > 1]
+
+
+def _folder(stack: str, options: Options, config: Config, *, alone: bool) -> Path:
+    if options.output is None:
+        return config.root / config.output / stack
+    return options.output if alone else options.output / stack

@@ -59,7 +59,7 @@ class Golden:
             return
         made = golden_files(compiled.artifacts)
         if self._update:
-            written, problems = write_files(made, folder)
+            written, problems = write_files(made, folder, force=True)
             self.problems += problems
             if written is not None and (written.written or written.removed):
                 self.written.append(show(folder))

@@ -58,8 +58,7 @@ class Stack:
 
     def texts(self, folder: str = "") -> dict[str, str]:
         """The generated files below a folder of the output (`terraform/`), without its name."""
-        files = self.artifacts.files.items()
-        return {p.removeprefix(folder): a.text for p, a in files if p.startswith(folder)}
+        return self.artifacts.texts(folder)
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ def prepared(deployment: Deployment) -> Terraform:
         return deployment.terraform
     files = deployment.world.terraform_files(deployment.stack.texts(FOLDER))
     folder = deployment.world.place.terraform
-    written, problems = write_files(files, folder)
+    written, problems = write_files(files, folder, force=True)
     if written is None:
         raise ToolError(*problems)
     deployment.terraform.init()

@@ -5,6 +5,8 @@ Facts in, a `Diagnostic` out; a span is given where a line of source (or of nimb
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from nimbus_lang.diagnostics.model import Diagnostic, Severity
 from nimbus_lang.source.span import Span
 
@@ -136,6 +138,30 @@ def edited_leftover(path: str) -> Diagnostic:
         "so it was left. Delete it if you do not need it.",
         None,
         Severity.WARNING,
+    )
+
+
+def edited(paths: Sequence[str]) -> Diagnostic:
+    """NB6015; `paths` are all that were edited."""
+    one = len(paths) == 1
+    names = ", ".join(f"`{path}`" for path in paths)
+    return Diagnostic(
+        "NB6015",
+        "A generated file was edited",
+        f"{names} {'is' if one else 'are'} not as Nimbus wrote {'it' if one else 'them'}, and compiling would lose "
+        "the edits. Nothing was changed. Move the edits into the spec, or overwrite them with `--force`.",
+        None,
+    )
+
+
+def same_folder(stack: str, paths: Sequence[str]) -> Diagnostic:
+    """NB6016; `paths` are the specs."""
+    return Diagnostic(
+        "NB6016",
+        "Two stacks would be written to one folder",
+        f"{' and '.join(f'`{path}`' for path in paths)} are both the stack `{stack}`, so one would be written over the "
+        "other. Nothing was written. Give one another name, or compile each with a folder of its own (`-o`).",
+        None,
     )
 
 

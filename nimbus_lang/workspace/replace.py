@@ -9,6 +9,7 @@ from pathlib import Path
 from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.workspace.errors import disk_full, not_writable
 from nimbus_lang.workspace.read import reason
+from nimbus_lang.workspace.uninterrupted import uninterrupted
 
 _FULL = {28, 122}
 
@@ -23,10 +24,13 @@ def replace_text(path: Path, text: str) -> tuple[Diagnostic, ...]:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
             out.write(text)
         Path(staged).chmod(mode)
-        Path(staged).replace(target)
+        with uninterrupted():
+            Path(staged).replace(target)
+            staged = ""
     except OSError as problem:
-        if staged:
-            Path(staged).unlink(missing_ok=True)
         full = problem.errno in _FULL
         return (disk_full(str(path)) if full else not_writable(str(path), reason(problem)),)
+    finally:
+        if staged:
+            Path(staged).unlink(missing_ok=True)
     return ()

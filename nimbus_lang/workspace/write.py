@@ -1,7 +1,8 @@
-"""Writes generated files into an output folder: all of them or none, and never over a file somebody else wrote.
+"""Writes generated files into an output folder: all of them or none, and never over what somebody else wrote or edited.
 
 Everything is first written beside its place, then moved there file by file. A small manifest in the folder remembers
-what Nimbus wrote, so that what is no longer generated can be removed. Knows nothing of what the files mean.
+the digests of what Nimbus wrote: what differs from them was edited, what is no longer generated can be removed. While
+files are moved it holds the digests of both states, so that even after a crash each file is known to be ours.
 """
 
 from __future__ import annotations
@@ -15,15 +16,17 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from nimbus_lang.backends.backend import ArtifactSet
 from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.source.record import dataclass
 from nimbus_lang.workspace import errors
 from nimbus_lang.workspace.read import irregular, reason
 from nimbus_lang.workspace.show import show
+from nimbus_lang.workspace.uninterrupted import uninterrupted
 
 MANIFEST = ".nimbus-manifest.json"
 _TEMPORARY = ".nimbus-new-"
+_Known = Mapping[str, frozenset[str]]
+"""By path, the digests of what Nimbus wrote there: one, or two while a write is under way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,47 +38,58 @@ class Written:
     removed: tuple[str, ...] = ()
 
 
-def write_artifacts(
-    artifacts: ArtifactSet, folder: Path
-) -> tuple[Written | None, tuple[Diagnostic, ...]]:
-    """Make `folder` hold these files. None, and one diagnostic, if that cannot be: then nothing was changed."""
-    return write_files({path: a.text for path, a in artifacts.files.items()}, folder)
-
-
 def write_files(
-    files: Mapping[str, str], folder: Path
+    files: Mapping[str, str], folder: Path, *, force: bool = False
 ) -> tuple[Written | None, tuple[Diagnostic, ...]]:
-    """The same for plain text by path."""
+    """Make `folder` hold these files (text by path). None, and one diagnostic, if that cannot be: then nothing was changed.
+
+    `force` overwrites what was edited since it was generated, never what somebody else made.
+    """
     made: list[Path] = []
     try:
         _make_folder(folder, made)
         known = _read_manifest(folder)
-        if problem := _obstacle(files, folder, known):
+        if problem := _obstacle(files, folder, known, force):
             _unmake(made)
             return None, (problem,)
         return _replace(files, folder, known)
     except OSError as problem:
         _unmake(made)
         return None, (_refused(problem, folder),)
+    except BaseException:
+        _unmake(made)
+        raise
+
+
+def refusal(files: Mapping[str, str], folder: Path, *, force: bool = False) -> Diagnostic | None:
+    """Why `write_files` would refuse, seen without writing; a fault of the disk is left for the write to tell."""
+    try:
+        return _obstacle(files, folder, _read_manifest(folder), force)
+    except OSError:
+        return None
 
 
 def _replace(
-    files: Mapping[str, str], folder: Path, known: Mapping[str, str]
+    files: Mapping[str, str], folder: Path, known: _Known
 ) -> tuple[Written, tuple[Diagnostic, ...]]:
-    fresh = {path: _digest(text.encode()) for path, text in files.items()}
-    changed = sorted(p for p, digest in fresh.items() if _digest_of(folder / p) != digest)
+    fresh = {path: frozenset({_digest(text.encode())}) for path, text in files.items()}
+    changed = sorted(p for p, digests in fresh.items() if _digest_of(folder / p) not in digests)
     stale = sorted(p for p in known if p not in files and (folder / p).is_file())
-    leftovers = [p for p in stale if _digest_of(folder / p) != known[p]]
+    leftovers = [p for p in stale if _digest_of(folder / p) not in known[p]]
     removed = [p for p in stale if p not in leftovers]
-    if changed or removed or known.keys() != fresh.keys():
+    if changed or removed or known != fresh:
+        both = {
+            p: known.get(p, frozenset()) | fresh.get(p, frozenset()) for p in {**known, **fresh}
+        }
         with _Staging(folder) as staging:
             staging.put({p: files[p] for p in changed})
-            staging.put({MANIFEST: _manifest({**known, **fresh})})
-            staging.move([MANIFEST, *changed])
-            for path in removed:
-                _remove(folder, path)
-            staging.put({MANIFEST: _manifest(fresh)})
-            staging.move([MANIFEST])
+            staging.put({MANIFEST: _manifest(both)})
+            with uninterrupted():
+                staging.move([MANIFEST, *changed])
+                for path in removed:
+                    _remove(folder, path)
+                staging.put({MANIFEST: _manifest(fresh)})
+                staging.move([MANIFEST])
     unchanged = sorted(fresh.keys() - set(changed))
     said = tuple(errors.edited_leftover(show(folder / p)) for p in leftovers)
     return Written(tuple(changed), tuple(unchanged), tuple(removed)), said
@@ -130,9 +144,9 @@ def _unmake(made: list[Path]) -> None:
 
 
 def _obstacle(
-    files: Mapping[str, str], folder: Path, known: Mapping[str, str]
+    files: Mapping[str, str], folder: Path, known: _Known, force: bool
 ) -> Diagnostic | None:
-    """The first thing that must not be overwritten."""
+    """The first thing that must not be overwritten, or all that were edited."""
     for path in sorted(files):
         if Path(path).is_absolute() or ".." in Path(path).parts:
             raise ValueError(f"an artifact's path must lie below the output folder: {path}")
@@ -143,7 +157,13 @@ def _obstacle(
                 return errors.in_the_way(show(place), what, "a folder")
         if problem := _file_obstacle(folder / path, files[path], path in known):
             return problem
-    return None
+    edited = [p for p in sorted(known) if p in files and _edited(folder / p, files[p], known[p])]
+    return errors.edited([show(folder / p) for p in edited]) if edited and not force else None
+
+
+def _edited(place: Path, text: str, known: frozenset[str]) -> bool:
+    """Whether a file that Nimbus wrote has a text that is neither what it wrote nor the new one."""
+    return _digest_of(place) not in {None, *known, _digest(text.encode())}
 
 
 def _file_obstacle(place: Path, text: str, ours: bool) -> Diagnostic | None:
@@ -167,21 +187,22 @@ def _remove(folder: Path, path: str) -> None:
             return
 
 
-def _read_manifest(folder: Path) -> dict[str, str]:
-    """Digests by path. A manifest that is missing or damaged means that nothing here is known to be ours."""
+def _read_manifest(folder: Path) -> dict[str, frozenset[str]]:
+    """What is known to be ours. A manifest that is missing or damaged means that nothing here is known to be ours."""
     try:
         found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
     except (FileNotFoundError, ValueError, KeyError, TypeError):
         return {}
     if not isinstance(found, dict):
         return {}
-    safe = {str(p): str(d) for p, d in found.items() if ".." not in Path(p).parts}
-    return {p: d for p, d in safe.items() if not Path(p).is_absolute()}
+    safe = {p: d for p, d in found.items() if ".." not in Path(p).parts}
+    return {p: frozenset(str(d).split()) for p, d in safe.items() if not Path(p).is_absolute()}
 
 
-def _manifest(digests: Mapping[str, str]) -> str:
+def _manifest(known: _Known) -> str:
     about = "Written by nimbus: the files it made here and may replace. sha256 by path."
-    return json.dumps({"about": about, "files": dict(sorted(digests.items()))}, indent=2) + "\n"
+    files = {path: " ".join(sorted(known[path])) for path in sorted(known)}
+    return json.dumps({"about": about, "files": files}, indent=2) + "\n"
 
 
 def _digest(data: bytes) -> str:

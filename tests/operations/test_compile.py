@@ -68,6 +68,30 @@ def test_a_folder_of_stacks(here: Path) -> None:
     assert {p.name for p in (here / "out").iterdir()} == {"one", "two"}
 
 
+def test_where_one_stack_was_edited_none_is_written(here: Path) -> None:
+    spec(here, "one")
+    spec(here, "two")
+    compile_stacks(Options(here))
+    (here / "build/two/terraform/main.tf").write_text("edited")
+    spec(here, "one", 'resource more: aws.sqs_queue { name = "more" }\n')
+    before = files(here / "build")
+    result = compile_stacks(Options(here))
+    assert result.outcome is Outcome.ENVIRONMENT
+    assert [d.code for d in result.diagnostics] == ["NB6015"]
+    assert files(here / "build") == before
+    assert compile_stacks(Options(here, force=True)).outcome is Outcome.OK
+    assert "edited" not in files(here / "build").values()
+
+
+def test_two_stacks_of_one_name_are_not_written_over_each_other(here: Path) -> None:
+    path = spec(here, "shop")
+    (here / "twin.nimbus").write_text(path.read_text())
+    result = compile_stacks(Options(here))
+    assert [d.code for d in result.diagnostics] == ["NB6016"]
+    assert result.outcome is Outcome.SPEC
+    assert not (here / "build").exists()
+
+
 def test_a_file_in_the_way(here: Path) -> None:
     (here / "out").write_text("mine")
     result = compile_stacks(Options(spec(here, "shop"), here / "out"))

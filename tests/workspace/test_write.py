@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from nimbus_lang.backends.backend import Artifact, ArtifactSet
-from nimbus_lang.workspace.write import MANIFEST, write_artifacts, write_files
+from nimbus_lang.workspace.write import MANIFEST, refusal, write_files
 
 
 def tree(folder: Path) -> dict[str, str]:
@@ -21,8 +20,7 @@ def tree(folder: Path) -> dict[str, str]:
 
 
 def test_files_land_where_they_belong(tmp_path: Path) -> None:
-    files = ArtifactSet({"terraform/main.tf": Artifact("terraform/main.tf", "a\n")})
-    written, problems = write_artifacts(files, tmp_path / "deep" / "build")
+    written, problems = write_files({"terraform/main.tf": "a\n"}, tmp_path / "deep" / "build")
     assert problems == ()
     assert written is not None
     assert written.written == ("terraform/main.tf",)
@@ -54,6 +52,97 @@ def test_an_edited_leftover_stays(tmp_path: Path) -> None:
     _, problems = write_files({"a": "1"}, tmp_path)
     assert [d.code for d in problems] == ["NB6014"]
     assert tree(tmp_path) == {"a": "1", "b": "edited"}
+
+
+def test_what_was_edited_is_not_overwritten(tmp_path: Path) -> None:
+    write_files({"a": "1", "b": "2", "c/d": "3"}, tmp_path)
+    (tmp_path / "a").write_text("edited")
+    (tmp_path / "c" / "d").write_text("edited too")
+    new = {"a": "1", "b": "9", "c/d": "9"}
+    assert refusal(new, tmp_path) is not None
+    written, (problem,) = write_files(new, tmp_path)
+    assert (written, problem.code) == (None, "NB6015")
+    assert f"`{tmp_path / 'a'}`, `{tmp_path / 'c' / 'd'}`" in problem.detail
+    assert tree(tmp_path) == {"a": "edited", "b": "2", "c/d": "edited too"}
+
+
+def test_force_overwrites_edits_and_nothing_else(tmp_path: Path) -> None:
+    write_files({"a": "1"}, tmp_path)
+    (tmp_path / "a").write_text("edited")
+    (tmp_path / "mine").write_text("mine")
+    assert [d.code for d in write_files({"a": "1", "mine": "2"}, tmp_path, force=True)[1]] == [
+        "NB6013"
+    ]
+    assert refusal({"a": "1"}, tmp_path, force=True) is None
+    assert write_files({"a": "1"}, tmp_path, force=True)[1] == ()
+    assert tree(tmp_path) == {"a": "1", "mine": "mine"}
+
+
+def test_an_edit_that_the_spec_says_now_is_no_edit(tmp_path: Path) -> None:
+    write_files({"a": "1"}, tmp_path)
+    (tmp_path / "a").write_text("2")
+    assert write_files({"a": "2"}, tmp_path)[1] == ()
+    assert write_files({"a": "3"}, tmp_path)[1] == ()
+
+
+def test_a_file_that_was_deleted_comes_back(tmp_path: Path) -> None:
+    write_files({"a": "1"}, tmp_path)
+    (tmp_path / "a").unlink()
+    assert write_files({"a": "1"}, tmp_path)[1] == ()
+    assert tree(tmp_path) == {"a": "1"}
+
+
+_KILLED_HALFWAY = """
+import os, sys
+from pathlib import Path
+from nimbus_lang.workspace.write import write_files
+folder, moves = Path(sys.argv[1]), int(sys.argv[2])
+write_files({"a": "1", "b": "1", "old": "1"}, folder)
+replace = Path.replace
+def dying(self, target):
+    global moves
+    if not moves:
+        os.kill(os.getpid(), 9)
+    moves -= 1
+    return replace(self, target)
+Path.replace = dying
+write_files({"a": "2", "b": "2", "c": "2"}, folder)
+"""
+
+
+@pytest.mark.parametrize("moves", range(5))
+def test_after_a_crash_each_file_is_whole_and_known_to_be_ours(tmp_path: Path, moves: int) -> None:
+    argv = [sys.executable, "-c", _KILLED_HALFWAY, str(tmp_path), str(moves)]
+    assert subprocess.run(argv, check=False).returncode == -9
+    assert set(tree(tmp_path).values()) <= {"1", "2"}
+    _, problems = write_files({"a": "3", "b": "2"}, tmp_path)
+    assert problems == ()
+    assert tree(tmp_path) == {"a": "3", "b": "2"}
+
+
+_INTERRUPTED = """
+import os, signal, sys
+from pathlib import Path
+from nimbus_lang.workspace.write import write_files
+folder = Path(sys.argv[1])
+replace = Path.replace
+def slow(self, target):
+    os.kill(os.getpid(), signal.SIGINT)
+    return replace(self, target)
+Path.replace = slow
+try:
+    write_files({"a": "2", "b": "2"}, folder)
+except KeyboardInterrupt:
+    print("interrupted")
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_an_interrupt_waits_until_all_files_are_moved(tmp_path: Path) -> None:
+    write_files({"a": "1", "b": "1"}, tmp_path)
+    argv = [sys.executable, "-c", _INTERRUPTED, str(tmp_path)]
+    assert subprocess.run(argv, check=True, capture_output=True).stdout == b"interrupted\n"
+    assert tree(tmp_path) == {"a": "2", "b": "2"}
 
 
 def test_a_foreign_file_is_not_overwritten(tmp_path: Path) -> None:
