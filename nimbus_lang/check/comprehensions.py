@@ -44,14 +44,16 @@ Pair = tuple[Type, Type, bool]
 
 def infer_list_comp(typer: Typer, expr: ListCompExpr, env: Env) -> Type:
     """`[item for x in xs if p]`."""
-    return ListT(typer.infer(expr.item, rounds(typer, expr.clause, env)))
+    made = ListT(typer.infer(expr.item, rounds(typer, expr.clause, env)))
+    return secret(made) if number_is_secret(typer, expr.clause) else made
 
 
 def infer_map_comp(typer: Typer, expr: MapCompExpr, env: Env) -> Type:
     """`{ key = value for x in xs if p }`."""
     inner = rounds(typer, expr.clause, env)
     check_key(typer, expr.key, inner)
-    return MapT(typer.infer(expr.value, inner))
+    made = MapT(typer.infer(expr.value, inner))
+    return secret(made) if number_is_secret(typer, expr.clause) else made
 
 
 def rounds(typer: Typer, clause: ForClause, env: Env) -> Env:
@@ -63,6 +65,23 @@ def rounds(typer: Typer, clause: ForClause, env: Env) -> Env:
         check_condition(typer, clause.condition, inner, "`if`")
         inner = inner.knowing(clause.condition)
     return inner
+
+
+def number_is_secret(typer: Typer, clause: ForClause) -> bool:
+    """Whether how many rounds there are would tell something of a secret: the source is one as a whole."""
+    return _whole_secret(typer.sink.types.get(id(clause.source), ERROR))
+
+
+def _whole_secret(kind: Type) -> bool:
+    match kind:
+        case SecretT():
+            return True
+        case OptionalT(inner):
+            return _whole_secret(inner)
+        case UnionT(options):
+            return any(map(_whole_secret, options))
+        case _:
+            return False
 
 
 def bindings(first: Name, second: Name | None, pair: Pair) -> dict[str, Type]:

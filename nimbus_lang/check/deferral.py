@@ -6,7 +6,9 @@ From a value to the same value without its waiting, where the spec itself alread
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
+from nimbus_lang.check.flow import carries_secret
 from nimbus_lang.values.model import (
     UNKNOWN,
     Address,
@@ -120,12 +122,21 @@ def any_secret(*values: Value | None) -> bool:
 
 
 def _secret(value: Value) -> bool:
-    if value.secret:
-        return True
-    match value.data:
+    return value.secret or _secret_data(value.data)
+
+
+def _secret_data(data: Data | Unknown) -> bool:
+    match data:
         case tuple() as items:
             return any(map(_secret, items))
         case Mapping() as entries:
             return any(map(_secret, entries.values()))
+        case Deferred(_, type, sure):
+            return carries_secret(type) or _secret_data(sure)
         case _:
             return False
+
+
+def guarded(value: Value, whole: Value) -> Value:
+    """A part of something: a secret where the whole is one."""
+    return replace(value, secret=True) if whole.secret and not value.secret else value

@@ -57,12 +57,15 @@ def not_allowed(
     )
 
 
-def wrong_length(span: Span, callers: _Chain, what: str, length: int, bounds: str) -> Diagnostic:
-    """A text, list or set with too few or too many parts."""
+def wrong_length(
+    span: Span, callers: _Chain, what: str, length: int | None, bounds: str
+) -> Diagnostic:
+    """A text, list or set with too few or too many parts; `length` is None where it is a secret."""
+    found = "does not have the right length" if length is None else f"has length {length}"
     return Diagnostic(
         "NB3004",
         "Wrong length",
-        f"{what} has length {length}, and must have {bounds}.",
+        f"{what} {found}, and must have {bounds}.",
         span,
         callers=callers,
     )
@@ -82,11 +85,16 @@ def bad_network(span: Span, callers: _Chain, what: str, shown: str, why: str) ->
 def host_bits(
     span: Span, callers: _Chain, shown: str, network: str, fixes: tuple[Fix, ...]
 ) -> Diagnostic:
-    """A network with bits set behind its prefix."""
+    """A network with bits set behind its prefix; `network` is empty where it is a secret."""
+    inside = (
+        f"inside the network {network}. Write {network} for"
+        if network
+        else "inside a network. Write"
+    )
     return Diagnostic(
         "NB3006",
         "Network with host bits",
-        f"{shown} names a host inside the network {network}. Write {network} for the network itself.",
+        f"{shown} names a host {inside} the network itself.",
         span,
         fixes=fixes,
         callers=callers,
@@ -96,18 +104,22 @@ def host_bits(
 def not_whole(
     span: Span, callers: _Chain, what: str, shown: str, unit: str, nearest: str
 ) -> Diagnostic:
-    """A quantity that is not a whole number of the provider's unit."""
+    """A quantity that is not a whole number of the provider's unit; `nearest` is empty where that is a secret."""
     return Diagnostic(
         "NB3007",
         "Quantity not a whole number of units",
-        f"{what} is {shown}, and the provider counts it in whole {unit}. The next that fits is {nearest}.",
+        f"{what} is {shown}, and the provider counts it in whole {unit}."
+        + (f" The next that fits is {nearest}." if nearest else ""),
         span,
         callers=callers,
     )
 
 
-def missing_key(span: Span, callers: _Chain, key: str, present: Sequence[str]) -> Diagnostic:
-    """A map or keyed resource has no such key."""
+def missing_key(span: Span, callers: _Chain, key: str, present: Sequence[str] | None) -> Diagnostic:
+    """A map or keyed resource has no such key; `present` is None where its keys are a secret."""
+    if present is None:
+        why = f'There is no "{key}" here; this is a secret, so what it holds is not told.'
+        return Diagnostic("NB3008", "No such key", why, span, callers=callers)
     near = suggest(key, present)
     hint = f' Did you mean "{near[0]}"?' if near else ""
     listed = ", ".join(f'"{item}"' for item in present[:12]) or "none: it is empty"
@@ -120,9 +132,10 @@ def missing_key(span: Span, callers: _Chain, key: str, present: Sequence[str]) -
     )
 
 
-def missing_index(span: Span, callers: _Chain, index: int, length: int) -> Diagnostic:
-    """A list has no such position."""
+def missing_index(span: Span, callers: _Chain, index: int, length: int | None) -> Diagnostic:
+    """A list has no such position; `length` is None where it is a secret."""
     held = f"the positions are 0 to {length - 1}" if length else "the list is empty"
+    held = "how many there are is a secret" if length is None else held
     return Diagnostic(
         "NB3009",
         "No such position",

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from nimbus_lang.check.deferral import known
+from nimbus_lang.check.access import read_type
+from nimbus_lang.check.deferral import guarded, known
 from nimbus_lang.check.errors_types import not_a_record, not_indexable
 from nimbus_lang.check.errors_values import missing_index, missing_key
 from nimbus_lang.check.evaluate_context import Env, Evaluator
@@ -102,16 +103,24 @@ def _keyed(
 ) -> Value:
     found = entries.get(key)
     if found is None:
-        return ev.report(missing_key(at, env.frame.callers, key, list(entries)))
-    return replace(found, secret=True) if base.secret and not found.secret else found
+        present = None if base.secret else list(entries)
+        return ev.report(missing_key(at, env.frame.callers, key, present))
+    return guarded(found, base)
 
 
 def _positioned(
-    ev: Evaluator, items: tuple[Value, ...], position: int, at: Span, env: Env
+    ev: Evaluator, items: tuple[Value, ...], position: int, base: Value, at: Span, env: Env
 ) -> Value:
-    if not 0 <= position < len(items):
-        return ev.report(missing_index(at, env.frame.callers, position, len(items)))
-    return items[position]
+    if 0 <= position < len(items):
+        return guarded(items[position], base)
+    return _no_position(ev, position, len(items), base, at, env)
+
+
+def _no_position(
+    ev: Evaluator, position: int, length: int, base: Value, at: Span, env: Env
+) -> Value:
+    held = None if base.secret else length
+    return ev.report(missing_index(at, env.frame.callers, position, held))
 
 
 def _raw_attr(ev: Evaluator, instance: Instance, name: str, span: Span) -> Value:
@@ -133,25 +142,25 @@ def _deferred_part(
     ev: Evaluator, deferred: Deferred, key: str | int, base: Value, span: Span
 ) -> Value:
     type = _part_type(ev, deferred.type, key)
-    sure = _known_part(deferred.known, key)
+    part = _known_part(deferred.known, key)
+    sure = UNKNOWN if part is None else part.data
+    secret = base.secret or isinstance(type, SecretT) or (part is not None and part.secret)
     if isinstance(deferred.residual, Ref):
         path = (*deferred.residual.path, key)
-        return Value(Deferred(Ref(deferred.residual.address, path), type, sure), span, base.secret)
-    return Value(Deferred(Select(base, Value(key, span)), type, sure), span, base.secret)
+        return Value(Deferred(Ref(deferred.residual.address, path), type, sure), span, secret)
+    return Value(Deferred(Select(base, Value(key, span)), type, sure), span, secret)
 
 
-def _known_part(data: Data | Unknown, key: str | int) -> Data | Unknown:
+def _known_part(data: Data | Unknown, key: str | int) -> Value | None:
     match data, key:
-        case Mapping() as entries, str(name):
-            return UNKNOWN if name not in entries else _data(entries[name])
+        case Mapping() as entries, str(name) if name in entries:
+            part: Value = entries[name]
+            return part
         case tuple() as items, int(index) if 0 <= index < len(items):
-            return _data(items[index])
+            item: Value = items[index]
+            return item
         case _:
-            return UNKNOWN
-
-
-def _data(value: Value) -> Data:
-    return value.data
+            return None
 
 
 def _part_type(ev: Evaluator, type: Type, key: str | int) -> Type:
@@ -160,7 +169,7 @@ def _part_type(ev: Evaluator, type: Type, key: str | int) -> Type:
             return _part_type(ev, inner, key)
         case RecordT(fields) if isinstance(key, str):
             field = fields.get(key)
-            return field.type if field else ANY
+            return read_type(field) if field else ANY
         case ListT(item) | SetT(item):
             return item
         case MapT(value):
@@ -179,10 +188,10 @@ def _item(ev: Evaluator, base: Value, index: Value, span: Span, at: Span, env: E
         case Mapping() as entries, (str() | int() as key):
             return _keyed(ev, entries, str(key), base, at, env)
         case tuple() as items, int(position):
-            return _positioned(ev, items, position, at, env)
+            return _positioned(ev, items, position, base, at, env)
         case Range(low, high), int(position):
             if not 0 <= position <= high - low:
-                return ev.report(missing_index(at, env.frame.callers, position, high - low + 1))
+                return _no_position(ev, position, high - low + 1, base, at, env)
             return Value(low + position, span, base.secret)
         case Deferred() as deferred, (str() | int() as key):
             return _deferred_part(ev, deferred, key, base, span)

@@ -67,7 +67,11 @@ def operate(ev: Evaluator, op: str, args: Sequence[Value], span: Span, env: Env)
     try:
         return Value(apply_operator(op, args), span, secret)
     except FunctionError as error:
-        return ev.report(no_result(span, env.frame.callers, str(error)))
+        why = UNTOLD if secret else str(error)
+        return ev.report(no_result(span, env.frame.callers, why))
+
+
+UNTOLD = "there is no result for this; a secret is among what it is made of, so no more is told"
 
 
 def _operator_result(op: str, args: Sequence[Value]) -> Type:
@@ -162,12 +166,17 @@ def _call(
     top = any(isinstance(arg.data, Deferred) for arg in given)
     if top or (not function.structural and any(map(is_deferred, given))):
         types = [None if arg is None else type_of(arg) for arg in args]
-        return deferred_apply(ev, function.name, given, span, secret, function.result(types), env)
+        result = function.result(types)
+        return deferred_apply(
+            ev, function.name, given, span, secret or any_secret(*given), result, env
+        )
     try:
-        return built(ev, function.apply(args).data, span, env, secret)
+        made = function.apply(args)
+        return built(ev, made.data, span, env, secret or made.secret)
     except FunctionError as error:
         make = network_too_small if function.name in _NETWORK else no_result
-        return ev.report(make(span, env.frame.callers, str(error)))
+        why = UNTOLD if any_secret(*given) else str(error)
+        return ev.report(make(span, env.frame.callers, why))
 
 
 def _secret_source(ev: Evaluator, expr: CallExpr, env: Env) -> Value | None:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from ipaddress import IPv4Address, IPv4Interface, IPv6Address, IPv6Interface
 from typing import Any
 
-from nimbus_lang.check.deferral import any_secret, is_deferred, known, waits_for
+from nimbus_lang.check.deferral import any_secret, guarded, is_deferred, known, waits_for
 from nimbus_lang.check.errors_types import not_iterable, not_spreadable
 from nimbus_lang.check.errors_values import bad_map_key, host_bits, known_too_late, secret_decides
 from nimbus_lang.check.evaluate_access import eval_attr, eval_item, eval_splat
@@ -164,7 +164,7 @@ def _object(ev: Evaluator, expr: ObjectExpr, env: Env) -> Value:
                     known_too_late(entry.span, env.frame.callers, "What is spread", waits)
                 )
             if isinstance(base.data, Mapping):
-                entries.update(base.data)
+                entries.update((key, guarded(part, base)) for key, part in base.data.items())
             elif isinstance(base.data, Poison):
                 return Value(POISON, expr.span)
             elif base.data is not None:
@@ -173,11 +173,14 @@ def _object(ev: Evaluator, expr: ObjectExpr, env: Env) -> Value:
     return built(ev, entries, expr.span, env)
 
 
-def iterate(ev: Evaluator, clause: ForClause, env: Env) -> Iterator[Env] | None:
-    """The environments of a comprehension's rounds; None when its source is no collection (then it is reported)."""
+def iterate(ev: Evaluator, clause: ForClause, env: Env) -> tuple[Iterator[Env], bool] | None:
+    """The environments of a comprehension's rounds, and whether their number is a secret.
+
+    None when its source is no collection (then it is reported).
+    """
     source = ev.eval(clause.source, env)
     pairs = collection(ev, source, clause.source.span, env, "This collection")
-    return None if pairs is None else _rounds(ev, clause, pairs, env)
+    return None if pairs is None else (_rounds(ev, clause, pairs, env), source.secret)
 
 
 def _rounds(
@@ -223,12 +226,18 @@ def collection(
     secret = source.secret
     match data:
         case Mapping() as entries:
-            return [(Value(key, item.span, secret), item, True) for key, item in entries.items()]
+            return [
+                (Value(key, item.span, secret), guarded(item, source), True)
+                for key, item in entries.items()
+            ]
         case tuple() as items:
-            return [(Value(n, item.span, secret), item, False) for n, item in enumerate(items)]
+            return [
+                (Value(n, item.span, secret), guarded(item, source), False)
+                for n, item in enumerate(items)
+            ]
         case Range(low, high):
             numbers = range(low, high + 1)
-            return [(Value(n - low, span), Value(n, span, secret), False) for n in numbers]
+            return [(Value(n - low, span, secret), Value(n, span, secret), False) for n in numbers]
         case None:
             return []
         case Poison():
@@ -255,7 +264,8 @@ def _list_comp(ev: Evaluator, expr: ListCompExpr, env: Env) -> Value:
     rounds = iterate(ev, expr.clause, env)
     if rounds is None:
         return Value(POISON, expr.span)
-    return built(ev, tuple(ev.eval(expr.item, inner) for inner in rounds), expr.span, env)
+    items = tuple(ev.eval(expr.item, inner) for inner in rounds[0])
+    return built(ev, items, expr.span, env, rounds[1])
 
 
 def _map_comp(ev: Evaluator, expr: MapCompExpr, env: Env) -> Value:
@@ -263,7 +273,7 @@ def _map_comp(ev: Evaluator, expr: MapCompExpr, env: Env) -> Value:
     if rounds is None:
         return Value(POISON, expr.span)
     entries: dict[str, Value] = {}
-    for inner in rounds:
+    for inner in rounds[0]:
         key = map_key(ev, ev.eval(expr.key, inner), expr.key.span, env)
         if key is None:
             return Value(POISON, expr.span)
@@ -272,7 +282,7 @@ def _map_comp(ev: Evaluator, expr: MapCompExpr, env: Env) -> Value:
                 bad_map_key(expr.key.span, env.frame.callers, f'"{key}"', "is made twice")
             )
         entries[key] = ev.eval(expr.value, inner)
-    return built(ev, entries, expr.span, env)
+    return built(ev, entries, expr.span, env, rounds[1])
 
 
 _KEYS = (str, int, Decimal, IPv4Interface, IPv6Interface, IPv4Address, IPv6Address)
