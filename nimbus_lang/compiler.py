@@ -20,13 +20,16 @@ from nimbus_lang.diagnostics.order import in_order
 from nimbus_lang.ir.build_graph import Built, build_graph
 from nimbus_lang.ir.graph import InfraGraph
 from nimbus_lang.ir.overrides import overlay_overrides, written_overrides
+from nimbus_lang.neighbours import Workspace
 from nimbus_lang.safety.report import ClearedGraph, SafetyReport
 from nimbus_lang.safety.review import review
+from nimbus_lang.schemas.foreign import Namespace
+from nimbus_lang.schemas.readers import read_foreign
 from nimbus_lang.source.bundled import stdlib_text
-from nimbus_lang.source.package import is_pinned
+from nimbus_lang.source.package import is_pinned, sort_of
 from nimbus_lang.source.source_file import Absence, SourceFile, SourceSet
 from nimbus_lang.source.span import Span
-from nimbus_lang.syntax.declarations import Module
+from nimbus_lang.syntax.declarations import Module, StackDecl
 from nimbus_lang.syntax.parse import ParseCache, parse
 
 
@@ -67,11 +70,19 @@ class Checked:
 
 @dataclass(frozen=True)
 class Compiled:
-    """A checked stack and, when nothing stops it, its files."""
+    """A checked stack and, when nothing stops it, the files that its tools are given."""
 
     checked: Checked
     artifacts: ArtifactSet | None
     diagnostics: tuple[Diagnostic, ...]
+
+    def described(self) -> ArtifactSet | None:
+        """Its files with the graph and the source map: all that `nimbus compile` writes."""
+        from nimbus_lang.backends.registry import described
+
+        if self.artifacts is None:
+            return None
+        return described(self.artifacts, self.checked.graph, self.checked.sources)
 
 
 def check_sources(
@@ -81,18 +92,23 @@ def check_sources(
     cache: ParseCache | None = None,
 ) -> Checked:
     """Parse, check, evaluate and review the file `main` of the set. Diagnostics come in the order of the source."""
-    options = options or CompileOptions()
-    opened = open_program(sources, main, cache)
-    overrides, choice = _overrides(opened.program, options)
-    return evaluate_program(opened, overrides, options.today or date.today(), choice)
+    return check_opened(open_program(sources, main, cache), options)
 
 
 def open_program(sources: SourceSet, main: str, cache: ParseCache | None = None) -> Opened:
     """Parse and check, once for any number of evaluations."""
     library = Library(sources, cache)
     module, syntax = parse(sources[main], cache)
-    program, static = check_program(module, library.load)
+    workspace = Workspace(sources, library.load, _stack_of(module))
+    program, static = check_program(module, library.load, workspace)
     return Opened(library.sources, program, (*syntax, *static))
+
+
+def check_opened(opened: Opened, options: CompileOptions | None = None) -> Checked:
+    """Evaluate an opened program as a run chooses, and review it."""
+    options = options or CompileOptions()
+    overrides, choice = _overrides(opened.program, options)
+    return evaluate_program(opened, overrides, options.today or date.today(), choice)
 
 
 def evaluate_program(
@@ -135,7 +151,7 @@ def lower_checked(checked: Checked) -> Compiled:
 
     if checked.cleared is None:
         return Compiled(checked, None, checked.diagnostics)
-    artifacts, lowering = lower_all(checked.cleared, checked.sources)
+    artifacts, lowering = lower_all(checked.cleared)
     found = in_order([*checked.diagnostics, *lowering], checked.sources)
     return Compiled(checked, None if has_errors(lowering) else artifacts, found)
 
@@ -165,6 +181,19 @@ class Library:
             file = SourceFile(path, text)
             self.sources = self.sources.with_file(file)
         return parse(file, self._cache)
+
+    def load_foreign(self, name: str) -> tuple[Namespace | None, tuple[Diagnostic, ...]] | Absence | None:
+        """The types of a foreign source by its name; None when there is none."""
+        return read_foreign(sort_of(name), name, self._text)
+
+    def _text(self, path: str) -> SourceFile | Absence | None:
+        """A text that is not in the language, as it was given."""
+        return self.sources.get(path) or self.sources.absent.get(path)
+
+
+def _stack_of(module: Module) -> str:
+    """The name of a file's stack, empty for a package."""
+    return next((one.name.text for one in module.decls if isinstance(one, StackDecl)), "")
 
 
 def _overrides(

@@ -20,7 +20,7 @@ from nimbus_lang.tools.terraform.terraform import Terraform
 def changed_spec(plan: Plan, stack: Stack) -> list[str]:
     """What differs in the spec and in what it compiles to. Touches no tool."""
     said = list(_differences(plan.sources, stack.digests, "the spec"))
-    now = {path: digest(text) for path, text in stack.deployed.items()}
+    now = {path: digest(text) for path, text in stack.texts().items()}
     if not said:
         said += _differences(plan.artifacts, now, "the generated file")
     if (plan.stack, plan.overlay) != (stack.name, stack.overlay):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import field, replace
 from pathlib import Path
 
-from nimbus_lang.compiler import CompileOptions, compile_sources
+from nimbus_lang.compiler import CompileOptions, check_opened, lower_checked, open_program
 from nimbus_lang.diagnostics.model import Diagnostic, has_errors
 from nimbus_lang.diagnostics.order import in_order
 from nimbus_lang.operations.blame import blame
@@ -76,16 +76,23 @@ _WITHOUT_VALUE = "NB3013"
 def _check_stack(
     sources: SourceSet, main: str, options: Options, cache: ParseCache
 ) -> tuple[list[Diagnostic], SourceSet]:
-    chosen = CompileOptions(options.overlay, options.values)
-    first = compile_sources(sources, main, chosen, cache)
-    overlays = first.checked.program.main.overlays if options.overlay is None else {}
-    found = [one for one in first.diagnostics if not (overlays and one.code == _WITHOUT_VALUE)]
-    if overlays:
+    """The stack as it is written, then with each overlay: what only that brings is told as such."""
+    opened = open_program(sources, main, cache)
+
+    def problems(overlay: str | None) -> tuple[Diagnostic, ...]:
+        chosen = CompileOptions(overlay, options.values)
+        return lower_checked(check_opened(opened, chosen)).diagnostics
+
+    overlays = opened.program.main.overlays if options.overlay is None else {}
+    found = [
+        one for one in problems(options.overlay) if not (overlays and one.code == _WITHOUT_VALUE)
+    ]
+    for overlay in overlays:
         said = {(one.code, one.span) for one in found}
-        for overlay in overlays:
-            laid = compile_sources(sources, main, replace(chosen, overlay=overlay), cache)
-            for one in laid.diagnostics:
-                if (one.code, one.span) not in said:
-                    said.add((one.code, one.span))
-                    found.append(replace(one, notes=(*one.notes, f"with the overlay `{overlay}`")))
-    return found, first.checked.sources
+        note = f"with the overlay `{overlay}`"
+        found += [
+            replace(one, notes=(*one.notes, note))
+            for one in problems(overlay)
+            if (one.code, one.span) not in said
+        ]
+    return found, opened.sources

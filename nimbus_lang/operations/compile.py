@@ -85,8 +85,9 @@ def _compile_all(
         compiled = compile_sources(loaded.sources, main, chosen)
         sources = SourceSet({**sources.files, **compiled.checked.sources.files})
         found += compiled.diagnostics
-        if compiled.artifacts is not None:
-            made.append((compiled.checked.graph.stack or Path(main).stem, main, compiled.artifacts))
+        artifacts = compiled.described()
+        if artifacts is not None:
+            made.append((compiled.checked.graph.stack or Path(main).stem, main, artifacts))
     return made, found, sources
 
 

@@ -13,7 +13,7 @@ from nimbus_lang.testing import errors
 from nimbus_lang.testing.bench import Bench
 from nimbus_lang.testing.model import Failure, Kind, Result
 from nimbus_lang.testing.run import errors_of
-from nimbus_lang.testing.snapshot import changes, golden_files
+from nimbus_lang.testing.snapshot import changes
 from nimbus_lang.workspace.read import read_text
 from nimbus_lang.workspace.show import show
 from nimbus_lang.workspace.write import MANIFEST, write_files
@@ -57,7 +57,7 @@ class Golden:
             place = span or self._bench.opened.program.main.module.span.head()
             yield Failure(errors.unexpected(place, len(problems), ""), caused=problems)
             return
-        made = golden_files(compiled.artifacts)
+        made = compiled.artifacts.texts()
         if self._update:
             written, problems = write_files(made, folder, force=True)
             self.problems += problems

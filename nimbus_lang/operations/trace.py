@@ -102,9 +102,10 @@ def _compiled(options: Options) -> _Stack | Result:
 
 def _lowered(seen: Look, checked: Checked) -> _Stack | Result:
     compiled = lower_checked(checked)
-    if compiled.artifacts is None:
+    artifacts = compiled.described()
+    if artifacts is None:
         return Result(compiled.diagnostics, seen.sources, Outcome.SPEC)
-    return _Stack(compiled.artifacts, checked.graph, seen.sources, seen.diagnostics)
+    return _Stack(artifacts, checked.graph, seen.sources, seen.diagnostics)
 
 
 def _trace_spec(stack: _Stack, path: str, line: int) -> Result:

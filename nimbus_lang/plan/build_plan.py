@@ -314,7 +314,7 @@ def _check_protected_destroy(draft: _Draft) -> None:
 
 def _saved(draft: _Draft) -> SavedPlan:
     stack = draft.deployment.stack
-    texts = stack.deployed
+    texts = stack.texts()
     plan = Plan(
         kind=draft.kind,
         stack=stack.name,

@@ -23,8 +23,6 @@ from nimbus_lang.workspace.config import Config, load_config
 from nimbus_lang.workspace.load import load
 from nimbus_lang.workspace.places import Place, place
 
-DEPLOYED = ("terraform/", "kubernetes/", "helm/")
-
 
 @dataclass(frozen=True)
 class Stack:
@@ -49,12 +47,6 @@ class Stack:
     def place(self, *, sandbox: bool) -> Place:
         """Where its state is."""
         return place(self.config, self.name, self.overlay, sandbox=sandbox)
-
-    @property
-    def deployed(self) -> dict[str, str]:
-        """The generated files that tools are given; the others (graph, source map) are for people."""
-        files = self.artifacts.files.items()
-        return {path: a.text for path, a in files if path.startswith(DEPLOYED)}
 
     def texts(self, folder: str = "") -> dict[str, str]:
         """The generated files below a folder of the output (`terraform/`), without its name."""
@@ -109,10 +101,10 @@ def digest(text: str) -> str:
 
 def _digests(compiled: Compiled, loaded: SourceSet, config: Config) -> dict[str, str]:
     """Of the files that the program reached; others in the folder do not matter to it."""
-    sources = compiled.checked.sources
+    sources, program = compiled.checked.sources, compiled.checked.program
     return {
         _relative(path, config) if _on_disk(path, loaded) else path: digest(sources[path].text)
-        for path in sorted(compiled.checked.program.modules)
+        for path in sorted({*program.modules, *program.stacks.read})
     }
 
 

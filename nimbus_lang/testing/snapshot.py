@@ -1,23 +1,12 @@
 """Golden files: what a stack compiles to now, beside what it was seen to compile to. Compares texts, reads none.
 
-The graph and the source map are left out: they hold places, which move with every comment.
+The graph and the source map are not among them: they hold places, which move with every comment.
 """
 
 from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-
-from nimbus_lang.backends.backend import ArtifactSet
-
-LEFT_OUT = frozenset({"graph.json", "sourcemap.json"})
-
-
-def golden_files(artifacts: ArtifactSet) -> dict[str, str]:
-    """The texts that are kept, by path."""
-    return {
-        path: file.text for path, file in sorted(artifacts.files.items()) if path not in LEFT_OUT
-    }
 
 
 def changes(kept: Mapping[str, str], made: Mapping[str, str]) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from nimbus_lang.backends.registry import lower_all
+from nimbus_lang.backends.registry import described, lower_all
 from nimbus_lang.backends.terraform.lower import TerraformBackend
 from nimbus_lang.ir.graph import InfraGraph
 from tests.backends.by_hand import SOURCES, cleared, graph, ref, resource
@@ -26,8 +26,10 @@ def stack() -> InfraGraph:
 
 
 def test_all_files() -> None:
-    artifacts, problems = lower_all(cleared(stack()), SOURCES)
+    made = stack()
+    lowered, problems = lower_all(cleared(made))
     assert problems == ()
+    artifacts = described(lowered, made, SOURCES)
     assert sorted(artifacts.files) == [
         "graph.json",
         "helm/r/values.yaml",
@@ -43,12 +45,12 @@ def test_all_files() -> None:
 
 def test_same_graph_same_bytes() -> None:
     made = stack()
-    assert lower_all(cleared(made), SOURCES) == lower_all(cleared(made), SOURCES)
+    assert lower_all(cleared(made)) == lower_all(cleared(made))
 
 
 def test_the_source_map_leads_back_to_the_spec() -> None:
     made = stack()
-    artifacts, _ = lower_all(cleared(made), SOURCES)
+    artifacts = described(lower_all(cleared(made))[0], made, SOURCES)
     found = json.loads(artifacts.files["sourcemap.json"].text)
     assert found["version"] == 1
     assert found["sources"] == ["main.nimbus"]

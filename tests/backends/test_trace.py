@@ -19,7 +19,7 @@ from tests.backends.by_hand import SOURCES, cleared, graph, resource
 
 def test_both_ways() -> None:
     made = graph(resource("db", "aws.db_instance", {"identifier": "db", "tags": {"Name": "x"}}))
-    artifacts, _ = lower_all(cleared(made), SOURCES)
+    artifacts, _ = lower_all(cleared(made))
     path = "terraform/main.tf"
     at = artifacts.files[path].text.splitlines().index('  identifier = "db"') + 1
     found = origin_of(artifacts, path, at)
@@ -33,14 +33,14 @@ def test_both_ways() -> None:
 
 def test_a_blank_line_belongs_to_the_one_above() -> None:
     made = graph(resource("db", "aws.db_instance", {"identifier": "db", "tags": {"Name": "x"}}))
-    artifacts, _ = lower_all(cleared(made), SOURCES)
+    artifacts, _ = lower_all(cleared(made))
     lines = artifacts.files["terraform/main.tf"].text.splitlines()
     found = origin_of(artifacts, "terraform/main.tf", lines.index("") + 1)
     assert found is not None and found.field == "identifier"
 
 
 def test_unknown_places() -> None:
-    artifacts, _ = lower_all(cleared(graph()), SOURCES)
+    artifacts, _ = lower_all(cleared(graph()))
     assert origin_of(artifacts, "nowhere.tf", 1) is None
     assert list(lines_from(artifacts, SOURCES, "nowhere.nimbus", 1)) == []
 

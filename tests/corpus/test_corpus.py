@@ -34,8 +34,8 @@ def stages(case: str) -> dict[str, str]:
     """What is compared: diagnostics and every generated file but the source map."""
     result = compiled(case)
     files = {"diagnostics.txt": render_text(result.diagnostics, result.checked.sources)}
-    if result.artifacts is not None:
-        files |= {path: artifact.text for path, artifact in result.artifacts.files.items()}
+    if (artifacts := result.described()) is not None:
+        files |= artifacts.texts()
         files.pop("sourcemap.json")
     return {path: text for path, text in files.items() if text}
 
