@@ -1,17 +1,16 @@
 """AWS types from the bundled schema pack: resources, data sources, ephemeral resources, the provider's own configuration.
 
-Adds to the raw schema the refinements kept beside it, and one rule: a resource's `id` is read, never written.
+Adds to the raw schema the refinements kept beside it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
-from nimbus_lang.schemas.blocks import Blocks
-from nimbus_lang.schemas.decode import DEPRECATED, Document
-from nimbus_lang.schemas.fields import Entry
-from nimbus_lang.schemas.pack import Pack, open_pack
+from nimbus_lang.schemas.pack import open_pack
+from nimbus_lang.schemas.provider import ProviderTypes
 from nimbus_lang.schemas.refine import Refinement
 from nimbus_lang.types.model import RecordT
 
@@ -22,44 +21,33 @@ SECTIONS = ("resource", "lookup", "ephemeral", "provider")
 
 def load_aws(name: str, section: str = "resource") -> RecordT | None:
     """The type called `aws.<name>` of a section (`SECTIONS`), or None."""
-    lines = _pack().lines(section, name)
-    if lines is None:
-        return None
-    changes = {"id": _read_only} if section == "resource" else {}
-    path = "aws" if section == "provider" else f"aws.{name}"
-    blocks = Blocks(lines[1:], changes)
-    return Document(blocks, aws_refinements(name, section)).root(path)
-
-
-def _read_only(entry: Entry) -> Entry:
-    """An id that the provider calls optional and computed is there to be read."""
-    return ["c", *entry[1:]] if set(entry[0]) == {"o", "c"} else entry
+    return aws_types().load(name, section, "aws" if section == "provider" else f"aws.{name}")
 
 
 def aws_names(section: str) -> Sequence[str]:
     """Names in a section, sorted, without the namespace."""
-    return _pack().names(section)
+    return aws_types().names(section)
 
 
 def has_aws(name: str, section: str) -> bool:
     """Whether the section holds the type; reads the index only."""
-    return _pack().has(section, name)
+    return aws_types().has(name, section)
 
 
 def aws_deprecation(name: str, section: str) -> str | None:
     """Why not to use the whole type any more, or None."""
-    said = aws_refinements(name, section).get("", {}).get("deprecated")
-    raw = _pack().read(section, name)
-    return str(said) if said else DEPRECATED if raw and raw[0].get("d") else None
+    return aws_types().deprecation(name, section)
 
 
 def aws_meta() -> Mapping[str, Any]:
     """`source` and `version` of the bundled provider schema."""
-    return _pack().meta
+    return open_pack(PACK).meta
 
 
-def _pack() -> Pack:
-    return open_pack(PACK)
+@lru_cache(maxsize=1)
+def aws_types() -> ProviderTypes:
+    """The bundled provider."""
+    return ProviderTypes(open_pack(PACK), aws_refinements)
 
 
 def aws_refinements(name: str, section: str) -> Mapping[str, Refinement]:

@@ -154,11 +154,20 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class RecordT:
-    """Named fields. `name` is how messages call it (`aws.db_instance`); `open` accepts unknown fields."""
+    """Named fields. `name` is how messages call it (`aws.db_instance`); `open` accepts unknown fields.
+
+    `reads` are what may be read of an instance where that is not its fields: a Terraform module takes variables and gives outputs.
+    """
 
     fields: Mapping[str, Field] = field(default_factory=dict)
     name: str | None = None
     open: bool = False
+    reads: Mapping[str, Field] | None = None
+
+    @property
+    def readable(self) -> Mapping[str, Field]:
+        """What may be read of an instance."""
+        return self.fields if self.reads is None else self.reads
 
     def __hash__(self) -> int:
         return hash((self.name, tuple(self.fields)))
@@ -168,11 +177,13 @@ class RecordT:
 class ResourceT:
     """An instance of a raw resource type, by its Nimbus path (`aws.db_instance`, `k8s.apps.v1.Deployment`, `helm.release`).
 
-    `lookup`: the instance is read (a data source), not made. Its fields are asked of the schema index.
+    `lookup`: the instance is read (a data source), not made. `source` names what gave the type where that is a foreign
+    source of a `use` (`crds.yaml`); "" for what is bundled. Its fields are asked of the program's `Schemas`.
     """
 
     path: str
     lookup: bool = False
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from nimbus_lang.schemas.build_aws import SOURCE, build, encode_type
+from nimbus_lang.schemas.build_aws import SOURCE, build
 from nimbus_lang.schemas.build_kubernetes import build as build_kubernetes
 from nimbus_lang.schemas.build_kubernetes import go_enums, short_group
 from nimbus_lang.schemas.decode import DEPRECATED, Document
+from nimbus_lang.schemas.encode import encode_type
 from nimbus_lang.schemas.pack import Pack
 from nimbus_lang.types.model import (
     ANY,

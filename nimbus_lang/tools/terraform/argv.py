@@ -20,6 +20,11 @@ def init(*, upgrade: bool = False, backend: bool = True) -> list[str]:
     return ["init", "-input=false", "-no-color", *extra]
 
 
+def get() -> list[str]:
+    """Fetch modules, and nothing else."""
+    return ["get", "-no-color"]
+
+
 def validate() -> list[str]:
     """Check the configuration, as JSON."""
     return ["validate", "-json", "-no-color"]

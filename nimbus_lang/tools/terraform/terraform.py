@@ -84,6 +84,12 @@ class Terraform:
             raise ToolError(errors.no_provider(result.output))
         raise ToolError(errors.tool_failed(self._name(arguments), result.code, result.output))
 
+    def get(self) -> None:
+        """Fetch the modules that the folder's code calls; raises ToolError NB7203."""
+        result = self._run(argv.get(), QUICK)
+        if result.code != 0:
+            raise ToolError(errors.tool_failed(self._name(argv.get()), result.code, result.output))
+
     def validate(self) -> tuple[Message, ...]:
         """What terraform finds wrong with the code; empty if nothing."""
         answer = self._json(argv.validate(), codes=(0, 1))
