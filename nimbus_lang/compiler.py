@@ -20,16 +20,13 @@ from nimbus_lang.diagnostics.order import in_order
 from nimbus_lang.ir.build_graph import Built, build_graph
 from nimbus_lang.ir.graph import InfraGraph
 from nimbus_lang.ir.overrides import overlay_overrides, written_overrides
-from nimbus_lang.neighbours import Workspace
 from nimbus_lang.safety.report import ClearedGraph, SafetyReport
 from nimbus_lang.safety.review import review
-from nimbus_lang.schemas.foreign import Namespace
-from nimbus_lang.schemas.readers import read_foreign
 from nimbus_lang.source.bundled import stdlib_text
-from nimbus_lang.source.package import is_pinned, sort_of
+from nimbus_lang.source.package import is_pinned
 from nimbus_lang.source.source_file import Absence, SourceFile, SourceSet
 from nimbus_lang.source.span import Span
-from nimbus_lang.syntax.declarations import Module, StackDecl
+from nimbus_lang.syntax.declarations import Module
 from nimbus_lang.syntax.parse import ParseCache, parse
 
 
@@ -99,8 +96,7 @@ def open_program(sources: SourceSet, main: str, cache: ParseCache | None = None)
     """Parse and check, once for any number of evaluations."""
     library = Library(sources, cache)
     module, syntax = parse(sources[main], cache)
-    workspace = Workspace(sources, library.load, _stack_of(module))
-    program, static = check_program(module, library.load, workspace)
+    program, static = check_program(module, library.load)
     return Opened(library.sources, program, (*syntax, *static))
 
 
@@ -181,19 +177,6 @@ class Library:
             file = SourceFile(path, text)
             self.sources = self.sources.with_file(file)
         return parse(file, self._cache)
-
-    def load_foreign(self, name: str) -> tuple[Namespace | None, tuple[Diagnostic, ...]] | Absence | None:
-        """The types of a foreign source by its name; None when there is none."""
-        return read_foreign(sort_of(name), name, self._text)
-
-    def _text(self, path: str) -> SourceFile | Absence | None:
-        """A text that is not in the language, as it was given."""
-        return self.sources.get(path) or self.sources.absent.get(path)
-
-
-def _stack_of(module: Module) -> str:
-    """The name of a file's stack, empty for a package."""
-    return next((one.name.text for one in module.decls if isinstance(one, StackDecl)), "")
 
 
 def _overrides(
