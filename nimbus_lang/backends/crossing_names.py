@@ -72,7 +72,7 @@ def _words(value: Value) -> list[str]:
             key = [] if address.key is None else [str(address.key)]
             return [address.label, *key, *steps]
         case Deferred(SecretSource() as source):
-            entry = argument_text(source, "key") if source.kind != "k8s" else ""
+            entry = argument_text(source, "key") if source.kind == "aws" else ""
             return [variable_name(source), entry]
         case _:
             return []

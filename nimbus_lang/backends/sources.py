@@ -9,20 +9,20 @@ from nimbus_lang.values.model import SecretSource
 
 
 def source_identity(source: SecretSource, span: Span) -> tuple[str, str]:
-    """What makes two sources one: kind and name (and for Kubernetes the key); for a nameless generated one its place."""
-    name = argument_text(source, "name")
-    if source.kind == "k8s":
-        name = f"{argument_text(source, 'namespace')}/{name}/{argument_text(source, 'key')}"
-    return (source.kind, name or f"{span.path}:{span.start}")
+    """What makes two sources one: kind and arguments. A secret of AWS is read as a whole, whatever key is wanted of it."""
+    if source.kind == "aws":
+        return (source.kind, argument_text(source, "name") or f"{span.path}:{span.start}")
+    said = (f"{name}={value.data}" for name, value in sorted(source.args.items()))
+    return (source.kind, "/".join(said))
 
 
 def variable_name(source: SecretSource) -> str:
-    """A Terraform name for the source: `shop/db` -> `shop_db`, `DB_PASSWORD` -> `db_password`."""
+    """A Terraform name for the source: `shop/db` -> `shop_db`, `DB_PASSWORD` -> `db_password`, with the key it picks."""
     name = argument_text(source, "name") or "generated"
-    if source.kind == "k8s":
-        name = "_".join(filter(None, (name, argument_text(source, "key"))))
     if source.kind == "file":
         name = name.rpartition("/")[2].partition(".")[0]
+    if source.kind != "aws":
+        name = "_".join(filter(None, (name, argument_text(source, "key"))))
     cleaned = re.sub(r"[^a-z0-9_]+", "_", name.lower()).strip("_")
     return cleaned if cleaned and not cleaned[0].isdigit() else f"secret_{cleaned}".rstrip("_")
 

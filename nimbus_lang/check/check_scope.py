@@ -210,7 +210,8 @@ class ScopeChecker:
         found = self.typer.sink.types.get(id(source), ERROR)
         counted = isinstance(found, RangeT)
         key = pair[0] if pair[2] or counted else pair[1]
-        refuse_key(self.typer, key, source.span)
+        if not refuse_key(self.typer, key, source.span):
+            pair = (ERROR, ERROR, pair[2])
         by_key = pair[2] or counted
         self._refuse_waiting(decl, source, env, "The collection of keys", by_key)
         return pair, kind if isinstance(kind, ErrorT) else InstancesT(kind, counted)
@@ -218,7 +219,7 @@ class ScopeChecker:
     def _refuse_waiting(
         self, decl: ResourceDecl, expr: Expr, env: Env, where: str, shape_only: bool
     ) -> None:
-        if decl.name.text not in self.in_ring:
+        if decl.name.text not in self.in_ring and expr.span not in self.typer.sink.wrong:
             self.waits.refuse(expr, env, where, shape_only)
 
     def _body(self, decl: ResourceDecl, kind: Type, env: Env) -> None:

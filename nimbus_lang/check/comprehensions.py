@@ -155,17 +155,20 @@ def check_key(typer: Typer, expr: Expr, env: Env) -> None:
     refuse_key(typer, found, expr.span)
 
 
-def refuse_key(typer: Typer, found: Type, span: Span) -> None:
-    """Report what can be no key."""
+def refuse_key(typer: Typer, found: Type, span: Span) -> bool:
+    """Report what can be no key; whether it can be one."""
     if carries_secret(found):
         typer.sink.report(secret_decides(span, (), "This key"))
-    elif not _is_key(literal_widen(found)):
-        report = errors_types.not_indexable(
-            span,
-            f"A value of type {show(found)}",
-            "can be no key: keys are texts, whole numbers, networks or addresses.",
-        )
-        typer.sink.report(report)
+        return False
+    if _is_key(literal_widen(found)):
+        return True
+    report = errors_types.not_indexable(
+        span,
+        f"A value of type {show(found)}",
+        "can be no key: keys are texts, whole numbers, networks or addresses.",
+    )
+    typer.sink.report(report)
+    return False
 
 
 def _is_key(kind: Type) -> bool:

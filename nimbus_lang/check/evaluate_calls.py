@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nimbus_lang.check.deferral import any_secret, is_deferred, known
-from nimbus_lang.check.errors_values import network_too_small, no_result
+from nimbus_lang.check.deferral import any_secret, is_deferred, known, waits_for
+from nimbus_lang.check.errors_values import known_too_late, network_too_small, no_result
 from nimbus_lang.check.evaluate_context import Env, Evaluator
 from nimbus_lang.check.secret_sources import SOURCES, secret_source
 from nimbus_lang.check.weight import built
@@ -81,6 +81,7 @@ def _operator_result(op: str, args: Sequence[Value]) -> Type:
     return ANY if isinstance(found, str) else found
 
 
+_WHICH = "says which secret is meant"
 _BOOLEAN = frozenset({"==", "!=", "<", "<=", ">", ">=", "in", "and", "or", "not"})
 
 
@@ -187,6 +188,15 @@ def _secret_source(ev: Evaluator, expr: CallExpr, env: Env) -> Value | None:
     args: dict[str, Value] = {}
     for position, arg in enumerate(expr.args):
         label = arg.name.text if arg.name else names[min(position, len(names) - 1)]
-        args[label] = ev.eval(arg.value, env)
+        value = ev.eval(arg.value, env)
+        sure = known(value)
+        if sure is None:
+            waits = waits_for(value)
+            return ev.report(
+                known_too_late(arg.value.span, env.frame.callers, f"`{label}`", waits, _WHICH)
+            )
+        if isinstance(sure.data, Poison):
+            return Value(POISON, expr.span)
+        args[label] = sure
     residual: Residual = SecretSource(space, args)
     return Value(Deferred(residual, SecretT(STRING)), expr.span, secret=True)

@@ -22,7 +22,7 @@ SOURCES: Mapping[str, tuple[Param, ...]] = {
     ),
     "env": (Param("name", STRING), Param("key", STRING, optional=True)),
     "file": (Param("name", STRING), Param("key", STRING, optional=True)),
-    "generate": (Param("name", STRING, optional=True), Param("length", _LENGTH, optional=True)),
+    "generate": (Param("name", STRING), Param("length", _LENGTH, optional=True)),
 }
 """Parameters by namespace, in order. `key` picks one entry of a secret that is a JSON object; a file's name is its path."""
 

@@ -39,13 +39,13 @@ class Secrets:
     folder: Path
     aws: Callable[[str], str]
     k8s: Callable[[str, str, str], str]
-    _read: dict[tuple[str, str, str], str] = field(default_factory=dict, repr=False)
+    _read: dict[tuple[str, ...], str] = field(default_factory=dict, repr=False)
 
     def read(self, source: SecretSource, span: Span | None = None) -> str:
         """The value; raises ToolError NB7010 where it is not to be had."""
         args = {name: value.data for name, value in source.args.items()}
         name, key = str(args.get("name", "")), str(args.get("key") or "")
-        known = (source.kind, f"{args.get('namespace') or ''}/{name}", key)
+        known = (source.kind, *(f"{one}={value}" for one, value in sorted(args.items())))
         if known not in self._read:
             self._read[known] = self._fetch(source.kind, name, key, args, span)
         return self._read[known]

@@ -54,7 +54,7 @@ from tests.check.programs import check, type_of
         ("10.0.0.0/16.subnet(8, 1)", "cidr"),
         ("null ?? 1", "1"),
         ('env.secret("A")', "secret<string>"),
-        ("generate.secret(length = 20)", "secret<string>"),
+        ('generate.secret("a", length = 20)', "secret<string>"),
         ('"x${env.secret("A")}"', "secret<string>"),
     ],
 )
