@@ -16,7 +16,7 @@ exit codes: 0 nothing stops it, 1 errors (or --diff showed fixes), 2 usage, 3 a 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +26,7 @@ from nimbus_lang.cli.terminal import Terminal, tally
 from nimbus_lang.operations.outcome import Outcome
 
 if TYPE_CHECKING:
+    from nimbus_lang.diagnostics.model import Diagnostic
     from nimbus_lang.operations import check as checking
     from nimbus_lang.operations import fix as fixing
 
@@ -83,13 +84,35 @@ def _tell(result: checking.Result | fixing.Result, args: Namespace, terminal: Te
 
             terminal.out.write(render_github(found, sources))
         case _:
-            from nimbus_lang.diagnostics.cells import one_line
-
             if not args.diff:
                 terminal.diagnostics(found, sources)
-            names = ", ".join(result.stacks) or ", ".join(str(target) for target in args.targets)
-            would = "left would be " if args.diff else ""
-            _speaker(result, args, terminal)(f"{one_line(names)}: {would}{tally(found)}")
+            tell = _speaker(result, args, terminal)
+            for line in _summary(result, args):
+                tell(line)
+
+
+MOST_IN_A_LINE = 3
+"""Stacks whose names still make a readable line."""
+
+
+def _summary(result: checking.Result | fixing.Result, args: Namespace) -> Iterator[str]:
+    """One line; with many stacks one for each, and one for each other file that something is said of."""
+    from nimbus_lang.diagnostics.cells import one_line
+
+    found, stacks = result.diagnostics, result.stacks
+    would = "left would be " if args.diff else ""
+    if len(stacks) <= MOST_IN_A_LINE:
+        names = ", ".join(stacks or (str(target) for target in args.targets))
+        yield f"{one_line(names)}: {would}{tally(found)}"
+        return
+    by_file: dict[str, list[Diagnostic]] = {stack: [] for stack in stacks}
+    for one in found:
+        if one.span is not None:
+            by_file.setdefault(one.span.path, []).append(one)
+    width = max(len(one_line(path)) for path in by_file)
+    for path, said in by_file.items():
+        yield f"{one_line(path):<{width}}  {tally(said)}"
+    yield f"{len(stacks)} stacks: {would}{tally(found)}"
 
 
 def _data(result: checking.Result | fixing.Result) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from nimbus_lang.source.record import dataclass
 from nimbus_lang.source.source_file import SourceSet
 from nimbus_lang.syntax.parse import ParseCache
 from nimbus_lang.workspace.config import load_config
+from nimbus_lang.workspace.deployable import pointless
 from nimbus_lang.workspace.load import Loaded, load
 
 
@@ -95,4 +96,5 @@ def _check_stack(
             for one in problems(overlay)
             if (one.code, one.span) not in said
         ]
+    found += filter(None, [pointless(opened.program.main.module)])
     return found, opened.sources

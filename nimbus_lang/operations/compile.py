@@ -15,6 +15,7 @@ from nimbus_lang.operations.outcome import Outcome
 from nimbus_lang.source.record import dataclass
 from nimbus_lang.source.source_file import SourceSet
 from nimbus_lang.workspace.config import Config, load_config
+from nimbus_lang.workspace.deployable import undeployable
 from nimbus_lang.workspace.errors import same_folder
 from nimbus_lang.workspace.load import Loaded, load
 from nimbus_lang.workspace.show import show
@@ -86,7 +87,10 @@ def _compile_all(
         sources = SourceSet({**sources.files, **compiled.checked.sources.files})
         found += compiled.diagnostics
         artifacts = compiled.described()
-        if artifacts is not None:
+        problem = undeployable(compiled.checked.program.main.module)
+        if artifacts is not None and problem is not None:
+            found.append(problem)
+        elif artifacts is not None:
             made.append((compiled.checked.graph.stack or Path(main).stem, main, artifacts))
     return made, found, sources
 

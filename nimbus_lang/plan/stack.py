@@ -20,6 +20,7 @@ from nimbus_lang.plan import errors
 from nimbus_lang.source.package import is_pinned
 from nimbus_lang.source.source_file import SourceSet
 from nimbus_lang.workspace.config import Config, load_config
+from nimbus_lang.workspace.deployable import undeployable
 from nimbus_lang.workspace.load import load
 from nimbus_lang.workspace.places import Place, place
 
@@ -86,6 +87,8 @@ def read_stack(
     found = in_order([*problems, *compiled.diagnostics], sources)
     if compiled.artifacts is None:
         return Read(None, found, sources)
+    if (problem := undeployable(compiled.checked.program.main.module)) is not None:
+        return Read(None, (*found, problem), sources)
     stack = Stack(
         *(_relative(loaded.mains[0], config), chosen, dict(values or {}), config),
         *(compiled.checked.graph, compiled.artifacts, sources),

@@ -86,6 +86,42 @@ def no_stack(path: str, packages: int) -> Diagnostic:
     )
 
 
+def no_stack_in_file(path: str, name: str, empty: bool, span: Span) -> Diagnostic:
+    """NB6008; `name` is what the stack could be called."""
+    what = (
+        f"`{path}` declares nothing. Write the stack in it (`nimbus ask` drafts one)"
+        if empty
+        else f"`{path}` has no `stack NAME`, so it is a package: other files use what it declares. "
+        f"Write `stack {name}` at its top if it is to be deployed"
+    )
+    return Diagnostic(
+        "NB6008", "There is nothing to deploy", f"{what}, or name another file.", span
+    )
+
+
+def declares_nothing(path: str, span: Span) -> Diagnostic:
+    """NB6009"""
+    return Diagnostic(
+        "NB6009",
+        "Nothing comes of this",
+        f"`{path}` declares nothing, so there is nothing to check. Is it the right file, and was it saved?",
+        span,
+        Severity.WARNING,
+    )
+
+
+def never_made(name: str, span: Span) -> Diagnostic:
+    """NB6009; `name` is what the stack could be called."""
+    return Diagnostic(
+        "NB6009",
+        "Nothing comes of this",
+        "The file has no `stack NAME`, so it is a package: others use its components, types and policies, and this is "
+        f"never made. Write `stack {name}` at its top, or put this into a component.",
+        span,
+        Severity.WARNING,
+    )
+
+
 def not_writable(path: str, why: str) -> Diagnostic:
     """NB6010"""
     return Diagnostic(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 GOOD = 'stack shop\n\nresource jobs: aws.sqs_queue { name = "jobs" }\n'
 PUBLIC = 'stack shop\n\nresource site: aws.s3_bucket_acl { bucket = "b"  acl = "public-read" }\n'
 
@@ -12,6 +14,41 @@ def test_a_good_spec(nimbus) -> None:
     done = nimbus("check", "good.nimbus")
     assert done.code == 0
     assert done.out.startswith("good.nimbus: ")
+
+
+def test_many_stacks_have_a_line_each(nimbus, tmp_path: Path) -> None:
+    (tmp_path / "wrong.nimbus").unlink()
+    for name in "abc":
+        (tmp_path / f"{name}.nimbus").write_text(GOOD.replace("jobs", name))
+    (tmp_path / "c.nimbus").write_text("stack c\nlet x = nope\n")
+    done = nimbus("check")
+    assert done.out.splitlines() == [
+        "a.nimbus     no problems",
+        "b.nimbus     no problems",
+        "c.nimbus     1 error",
+        "good.nimbus  no problems",
+        "4 stacks: 1 error",
+    ]
+
+
+def test_a_file_that_means_nothing_is_told_so(nimbus, tmp_path: Path) -> None:
+    (tmp_path / "empty.nimbus").write_text("# later\n")
+    done = nimbus("check", "empty.nimbus")
+    assert (done.code, done.out) == (0, "empty.nimbus: 1 warning\n")
+    assert "warning[NB6009]" in done.err
+    (tmp_path / "lost.nimbus").write_text(GOOD.removeprefix("stack shop"))
+    assert "`stack lost`" in nimbus("check", "lost.nimbus").err
+    (tmp_path / "lib.nimbus").write_text("component c { param n: int  output m = n }\n")
+    assert nimbus("check", "lib.nimbus").out == "lib.nimbus: no problems\n"
+
+
+@pytest.mark.parametrize("text", ["", "component c { param n: int  output m = n }\n", "let _x = 1\n"])
+@pytest.mark.parametrize("verb", [["compile"], ["plan", "--sandbox"], ["destroy", "--sandbox"]])
+def test_what_has_no_stack_cannot_be_deployed(nimbus, tmp_path: Path, verb, text) -> None:
+    (tmp_path / "lib.nimbus").write_text(text)
+    done = nimbus(*verb, "--json", "lib.nimbus")
+    assert (done.code, done.codes) == (1, ["NB6008"])
+    assert not (tmp_path / "build").exists()
 
 
 def test_several_errors_at_once(nimbus) -> None:
