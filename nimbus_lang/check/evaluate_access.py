@@ -17,6 +17,7 @@ from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.source.span import Span
 from nimbus_lang.syntax.expressions import AttrExpr, Expr, ItemExpr, SplatExpr
 from nimbus_lang.types.model import ANY, ListT, MapT, OptionalT, RecordT, SecretT, SetT, Type
+from nimbus_lang.types.shape import may_lack
 from nimbus_lang.values.model import (
     POISON,
     UNKNOWN,
@@ -36,16 +37,30 @@ from nimbus_lang.values.show import show
 def eval_attr(ev: Evaluator, expr: AttrExpr, env: Env) -> Value:
     """`base.name`; behind a splat, of each element."""
     base = ev.eval(expr.base, env)
+    name = expr.name.text
+
+    def read(of: Value) -> Value:
+        if _left_out(ev, expr.base, of, name):
+            return Value(None, expr.span, of.secret)
+        return _attr(ev, of, name, expr.span, env)
+
     if _splatted(expr.base) and isinstance(base.data, tuple):
-        items = tuple(_attr(ev, item, expr.name.text, expr.span, env) for item in base.data)
-        return Value(items, expr.span, base.secret)
-    return _attr(ev, base, expr.name.text, expr.span, env)
+        return Value(tuple(map(read, base.data)), expr.span, base.secret)
+    return read(base)
+
+
+def _left_out(ev: Evaluator, expr: Expr, base: Value, name: str) -> bool:
+    """Whether the field is one that a record of this type need not have, and this one has not."""
+    absent = isinstance(base.data, Mapping) and name not in base.data
+    return absent and may_lack(ev.program.type_of(expr), name)
 
 
 def eval_item(ev: Evaluator, expr: ItemExpr, env: Env) -> Value:
     """`base[index]`."""
     base = ev.eval(expr.base, env)
     index = ev.eval(expr.index, env)
+    if isinstance(index.data, str) and _left_out(ev, expr.base, base, index.data):
+        return Value(None, expr.span, base.secret)
     return _item(ev, base, index, expr.span, expr.index.span, env)
 
 

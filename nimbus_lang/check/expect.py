@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 from nimbus_lang.check import errors_names, errors_types
-from nimbus_lang.check.comprehensions import check_key, rounds
+from nimbus_lang.check.coerce_union import closest
+from nimbus_lang.check.comprehensions import check_key, number_is_secret, rounds
 from nimbus_lang.check.env import Env
 from nimbus_lang.check.errors_mismatch import misfit
 from nimbus_lang.check.flow import bare, carries_secret, is_provider_record
@@ -18,6 +19,7 @@ from nimbus_lang.check.typer import Typer
 from nimbus_lang.source.span import Span
 from nimbus_lang.syntax.expressions import (
     BinaryExpr,
+    BoolExpr,
     ConditionalExpr,
     Entry,
     Expr,
@@ -26,8 +28,10 @@ from nimbus_lang.syntax.expressions import (
     MapCompExpr,
     MissingExpr,
     NullExpr,
+    NumberExpr,
     ObjectExpr,
     Spread,
+    StringExpr,
     VarExpr,
 )
 from nimbus_lang.types.assignable import assignable
@@ -145,13 +149,21 @@ def _collection(typer: Typer, expr: Collection, expected: Type, env: Env) -> Typ
                 typer.check(one, inside(item), env)
         case ListCompExpr(), (ListT(item) | SetT(item)):
             typer.check(expr.item, inside(item), rounds(typer, expr.clause, env))
+            _refuse_number(typer, expr, keeps)
         case MapCompExpr(), MapT(value):
             inner = rounds(typer, expr.clause, env)
             check_key(typer, expr.key, inner)
             typer.check(expr.value, inside(value), inner)
+            _refuse_number(typer, expr, keeps)
         case _:
             return _leaf(typer, expr, expected, env)
     return expected
+
+
+def _refuse_number(typer: Typer, expr: ListCompExpr | MapCompExpr, keeps: bool) -> None:
+    """A comprehension over a secret as a whole tells how much is in it."""
+    if not keeps and number_is_secret(typer, expr.clause):
+        report_leaks(typer.sink, expr.clause.source, _KEEPS_NONE)
 
 
 def _target(expr: Collection, expected: Type) -> Type:
@@ -161,7 +173,7 @@ def _target(expr: Collection, expected: Type) -> Type:
             return _target(expr, inner)
         case UnionT(options):
             fitting = [option for option in options if _same_form(expr, _target(expr, option))]
-            return _best(expr, fitting) if fitting else expected
+            return (_best(expr, fitting) if fitting else None) or expected
         case _:
             return expected
 
@@ -174,17 +186,26 @@ def _same_form(expr: Collection, kind: Type) -> bool:
     return isinstance(kind, RecordT | MapT)
 
 
-def _best(expr: Collection, options: list[Type]) -> Type:
-    """Of several records the one that shares most fields with what is written."""
-    if len(options) == 1 or not isinstance(expr, ObjectExpr):
+def _best(expr: Collection, options: list[Type]) -> Type | None:
+    """Of several records the one that is most like what is written; of several lists none is meant before the others."""
+    if len(options) == 1:
         return options[0]
-    written = {entry.key.text for entry in expr.entries if isinstance(entry, Entry)}
+    if not isinstance(expr, ObjectExpr):
+        return None
+    written = {e.key.text: _literal(e.value) for e in expr.entries if isinstance(e, Entry)}
+    return options[closest(written, options, range(len(options))) or 0]
 
-    def shared(kind: Type) -> int:
-        fields = set(kind.fields) if isinstance(kind, RecordT) else set()
-        return len(written & fields) * 2 - len(written - fields)
 
-    return max(options, key=shared)
+def _literal(expr: Expr) -> str | int | bool | None:
+    match expr:
+        case StringExpr():
+            return expr.plain
+        case NumberExpr(value=int(number)):
+            return number
+        case BoolExpr(value=truth):
+            return truth
+        case _:
+            return None
 
 
 def _map_literal(typer: Typer, expr: ObjectExpr, value: Type, env: Env) -> None:

@@ -176,6 +176,7 @@ def _check_entry(
         if not record.open:
             settable = [key for key, other in record.fields.items() if other.settable]
             typer.sink.report(_unknown(entry.key.span, name, record, wording, settable))
+            typer.sink.wrong.add(entry.value.span)
         elif carries_secret(found) and not keeps_secrets:
             report_leaks(typer.sink, entry.value, _goes_to(name, record))
         return

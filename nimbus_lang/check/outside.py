@@ -157,7 +157,7 @@ def _policy_type(typer: Typer, policy: PolicyDecl, env: Env) -> Type:
 def _override(typer: Typer, override: Override, env: Env) -> None:
     found = _Target(typer, env).of(override.target)
     if found is None:
-        typer.sink.wrong.add(override.span)
+        typer.sink.wrong.update((override.span, override.value.span))
         typer.infer(override.value, env)
         return
     name, one, record = found

@@ -125,7 +125,8 @@ def _text(source: Type, target: ScalarT, literal: object) -> Mismatch:
         advice = f"write {literal}, without quotes"
         return Mismatch(Reason.KIND, target, source, why, advice, (), (literal,))
     if target.kind in NUMBERS and literal is None:
-        return Mismatch(Reason.KIND, target, source, why, "convert it: tonumber(…)")
+        reading = "int" if target.kind is Kind.INT else "tonumber"
+        return Mismatch(Reason.KIND, target, source, why, f"convert it: {reading}(…)")
     if target.kind in _SAMPLE:
         advice = f"write a {target.kind.value}, such as {_SAMPLE[target.kind]}, without quotes"
         return Mismatch(Reason.KIND, target, source, why, advice)

@@ -154,6 +154,24 @@ def field_type(field: Field) -> Type:
     )
 
 
+def may_lack(type: Type | None, name: str) -> bool:
+    """Whether a value of this type may be without a field that can be read of it (then null is read)."""
+    match type:
+        case OptionalT(inner) | SecretT(inner) | ListT(inner) | SetT(inner):
+            return may_lack(inner, name)
+        case RecordT(fields) if name in fields:
+            field = fields[name]
+            return not field.required and not field.has_default
+        case UnionT(options):
+            return any(_lacks(option, name) or may_lack(option, name) for option in options)
+        case _:
+            return False
+
+
+def _lacks(type: Type, name: str) -> bool:
+    return isinstance(type, RecordT) and not type.open and name not in type.fields
+
+
 def item_type(type: Type) -> Type | None:
     """What iterating over it gives (of a map or record: its values); None when it is no collection."""
     match type:

@@ -83,3 +83,81 @@ def test_what_any_turns_out_to_be_is_judged(value: str, expression: str, code: s
     made, errors = outputs(ANY.replace("VALUE", value).replace("EXPR", expression))
     assert made == {}
     assert [found for found, _ in errors] == [code]
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "code"),
+    [
+        ("int", '"3"', "NB2101"),
+        ("int", "2.5", "NB2101"),
+        ("int", "3Gi", "NB2101"),
+        ("int", "true", "NB2101"),
+        ("number", '"3"', "NB2101"),
+        ("string", "3", "NB2101"),
+        ("string", "[1]", "NB2101"),
+        ("bool", '"true"', "NB2101"),
+        ("size", "3", "NB2101"),
+        ("size", "3d", "NB2101"),
+        ("cpu", "3d", "NB2101"),
+        ("percent", "0.5", "NB2101"),
+        ("cidr", "10.0.0.1", "NB2101"),
+        ("cidr", '"10.0.0.1"', "NB3005"),
+        ("ip", "10.0.0.0/8", "NB2101"),
+        ("port", "70000", "NB3001"),
+        ("range", "[1, 2]", "NB2101"),
+        ("list<int>", '"a"', "NB2101"),
+        ("list<int>", '[1, "a"]', "NB2101"),
+        ("set<int>", "{ a = 1 }", "NB2101"),
+        ("map<int>", "[1]", "NB2101"),
+        ("map<int>", '{ a = "b" }', "NB2101"),
+        ("{ a: int }", "1", "NB2101"),
+        ("{ a: int }", '{ a = "b" }', "NB2101"),
+        ("{ a: int }", "{}", "NB2102"),
+        ("{ a: int }", "{ a = 1, b = 2 }", "NB2103"),
+        ('"a" | "b"', '"c"', "NB3003"),
+        ('"a" | "b"', "[]", "NB2101"),
+        ("aws.sqs_queue", '"queue"', "NB2101"),
+        ("list<int>", "null", "NB3019"),
+        ("{ a: int }", "null", "NB3019"),
+        ("aws.sqs_queue", "null", "NB3019"),
+    ],
+)
+def test_any_is_judged_where_a_type_is_wanted(kind: str, value: str, code: str) -> None:
+    text = f"""\
+stack s
+component box {{ param v: {kind}  output o = 1 }}
+param loose: any = {value}
+resource b: box {{ v = loose }}
+output o = b.o
+"""
+    _, errors = outputs(text)
+    assert [found for found, _ in errors] == [code]
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "shown"),
+    [
+        ("int", "3", "3"),
+        ("number", "3", "3"),
+        ("cpu", "2", "2000m"),
+        ("list<cpu>", "[0.5, 250m]", "[500m, 250m]"),
+        ("string", "10.0.0.0/8", "10.0.0.0/8"),
+        ("cidr", '"10.0.0.0/8"', "10.0.0.0/8"),
+        ("list<int>", "1..3", "[1, 2, 3]"),
+        ("set<cidr>", '["10.0.0.0/8", 10.0.0.0/8]', "[10.0.0.0/8]"),
+        ("set<list<int>>", "[[1], [2], [1]]", "[[1], [2]]"),
+        ("set<{ a: int  b: int = 2 }>", "[{ a = 1 }, { a = 1, b = 2 }]", "[{ a = 1, b = 2 }]"),
+        ("{ a: int  b?: int }", "{ a = 1 }", "{ a = 1, b = null }"),
+    ],
+)
+def test_a_value_takes_the_form_of_its_type(kind: str, value: str, shown: str) -> None:
+    assert outputs(f"stack s\nparam v: {kind} = {value}\noutput v = v\n") == ({"v": shown}, [])
+    late = f"stack s\nparam a: any = {value}\nparam v: {kind} = a\noutput v = v\n"
+    assert outputs(late) == ({"v": shown}, [])
+
+
+def test_cores_without_a_unit_are_cpu() -> None:
+    text = "stack s\nparam c: cpu(100m..4) = 2\noutput a = c + 500m\noutput b = c == 2000m\n"
+    assert outputs(text) == ({"a": "2500m", "b": "true"}, [])
+    _, errors = outputs("stack s\nparam c: cpu(100m..4) = 8\noutput c = c\n")
+    assert [code for code, _ in errors] == ["NB3001"]

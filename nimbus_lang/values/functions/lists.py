@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
 from decimal import Decimal
+from ipaddress import IPv4Address, IPv6Address
 
 from nimbus_lang.types.model import (
     ANY,
@@ -61,6 +62,8 @@ def _length(args: Args) -> int:
             return len(value.data)
         case Range(low, high):
             return high - low + 1
+        case IPv4Address() | IPv6Address():  # networks too: a text that happens to be one
+            return len(text(value))
         case _:
             raise wrong(value, "a list, a map or a text")
 
