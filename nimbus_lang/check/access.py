@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
-from nimbus_lang.check import errors_names, errors_packages, errors_types
+from nimbus_lang.check import errors_names, errors_packages, errors_stacks, errors_types
 from nimbus_lang.check.env import Env
 from nimbus_lang.check.errors_values import secret_decides
 from nimbus_lang.check.flow import carries_secret, is_provider_record
 from nimbus_lang.check.names_in_scope import look_up
+from nimbus_lang.check.stacks import stack_name
 from nimbus_lang.check.typer import Typer
 from nimbus_lang.source.span import Span
 from nimbus_lang.syntax.declarations import LetDecl, ResourceDecl
@@ -122,6 +123,10 @@ def _record_member(typer: Typer, base: RecordT | ResourceT, name: Name) -> Type:
         typer.sink.report(
             errors_names.unknown_attribute(name.span, name.text, called, record.fields)
         )
+        return ERROR
+    stack = stack_name(base.path) if isinstance(base, ResourceT) else None
+    if stack is not None and carries_secret(field.type):
+        typer.sink.report(errors_stacks.secret_of_stack(name.span, name.text, stack))
         return ERROR
     return read_type(field)
 

@@ -25,6 +25,7 @@ from nimbus_lang.check.operators import (
     infer_unary,
 )
 from nimbus_lang.check.program import Program
+from nimbus_lang.check.stacks import StackHead, stack_name
 from nimbus_lang.check.type_exprs import TypeReader
 from nimbus_lang.check.typer import Typer
 from nimbus_lang.schemas import index
@@ -103,13 +104,18 @@ class Inference:
         """What may be written into an instance."""
         match kind:
             case ResourceT(path, lookup):
-                return raw_fields(path, lookup)
+                name = stack_name(path)
+                return raw_fields(path, lookup) if name is None else self._outputs(name)
             case ComponentT(id):
                 return self.program.components[id].parameters
             case RecordT():
                 return kind
             case _:
                 return None
+
+    def _outputs(self, stack: str) -> RecordT | None:
+        head = self.program.stack(stack)
+        return head.record if isinstance(head, StackHead) else None
 
 
 @lru_cache(maxsize=1024)

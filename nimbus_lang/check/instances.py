@@ -16,6 +16,7 @@ from nimbus_lang.check.deferral import known
 from nimbus_lang.check.evaluate_context import Env, Evaluator, Frame, Made, Override
 from nimbus_lang.check.evaluate_expr import bind_pair, collection, decided, map_key
 from nimbus_lang.check.override import NoSuchPosition, assigned, override_layer
+from nimbus_lang.check.stack_instances import fill_lookup
 from nimbus_lang.source.span import Span
 from nimbus_lang.syntax.declarations import Index, ResourceDecl
 from nimbus_lang.syntax.expressions import Entry
@@ -140,6 +141,9 @@ def _make(
     if isinstance(type, ComponentT):
         made.frame = _open(ev, decl, ev.program.component(type), given, env, address)
         instance = Instance(address, type, Members(ev, made.frame), raw=False, span=span)
+    elif (head := ev.program.stack(type)) is not None:
+        fill_lookup(ev, made, head, given)
+        return made
     else:
         made.fields = _fields(ev, decl, type, given, env, address)
         instance = Instance(address, type, made.fields, raw=True, span=span)

@@ -12,6 +12,7 @@ from nimbus_lang.check import errors_packages
 from nimbus_lang.check.checked import ComponentDef, LoadModule, PackageUse, ProviderUse, Scope
 from nimbus_lang.check.declare import NAMESPACES, declare_module
 from nimbus_lang.check.sink import Sink
+from nimbus_lang.check.stacks import NoStack, NoStacks, StackHead, Stacks
 from nimbus_lang.source.package import Refused, find_file, is_pinned
 from nimbus_lang.source.source_file import Absence
 from nimbus_lang.source.span import Span
@@ -27,7 +28,7 @@ _PROVIDER_SOURCES = {"hashicorp/aws": "aws", "kubernetes": "k8s", "helm": "helm"
 class Program:
     """The files and components found so far. `defaults` are record defaults still to be checked: (default, type, scope).
 
-    `chains` are, by file, the `use`s that led to it first, innermost first.
+    `chains` are, by file, the `use`s that led to it first, innermost first. `heads` are the other stacks that were asked for.
     """
 
     load: LoadModule
@@ -37,11 +38,19 @@ class Program:
     components: dict[str, ComponentDef] = field(default_factory=dict)
     defaults: list[tuple[Expr, Type, Scope]] = field(default_factory=list)
     chains: dict[str, tuple[Span, ...]] = field(default_factory=dict)
+    stacks: Stacks = field(default_factory=NoStacks)
+    heads: dict[str, StackHead | NoStack] = field(default_factory=dict)
     _open: list[str] = field(default_factory=list)
 
     def add_main(self, module: Module) -> Scope:
         """The scope of the file that was asked about."""
         return self._add(module, None)
+
+    def stack(self, name: str) -> StackHead | NoStack:
+        """Another stack of the workspace."""
+        if name not in self.heads:
+            self.heads[name] = self.stacks.find(name)
+        return self.heads[name]
 
     def standard(self, path: str) -> Scope | None:
         """The library file behind `std.aws.network`; None when there is none."""

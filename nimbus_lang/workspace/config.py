@@ -49,14 +49,19 @@ _SETTINGS = {
 
 def load_config(folder: Path) -> tuple[Config, tuple[Diagnostic, ...]]:
     """The settings that hold for a folder; always usable, whatever was wrong with the file."""
-    folder = Path(os.path.abspath(folder))  # noqa: PTH100 - resolve() would follow links
-    found = next((d / NAME for d in (folder, *folder.parents) if (d / NAME).exists()), None)
+    found = find_config(folder)
     if found is None:
-        return Config(folder), ()
+        return Config(Path(os.path.abspath(folder))), ()  # noqa: PTH100 - resolve() would follow links
     text, problems = read_text(found, show(found))
     if text is None:
         return Config(found.parent), problems
     return parse_config(SourceFile(show(found), text), found.parent)
+
+
+def find_config(folder: Path) -> Path | None:
+    """The nimbus.toml that holds for a folder: the nearest at or above it."""
+    folder = Path(os.path.abspath(folder))  # noqa: PTH100 - resolve() would follow links
+    return next((d / NAME for d in (folder, *folder.parents) if (d / NAME).exists()), None)
 
 
 def parse_config(file: SourceFile, root: Path) -> tuple[Config, tuple[Diagnostic, ...]]:

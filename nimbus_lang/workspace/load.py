@@ -1,6 +1,6 @@
 """From the disk to a `SourceSet`: a file, or every stack under a folder, with the files they use.
 
-Knows only the two words of the language that decide what to read (`stack NAME` and `from "./..."`); whether a file
+Knows only the words of the language that decide what to read (`stack NAME`, `from "./..."`, `: stack.NAME`); whether a file
 means anything is the compiler's business, and so is a used file that does not exist.
 """
 
@@ -18,6 +18,7 @@ from nimbus_lang.source.record import dataclass
 from nimbus_lang.source.source_file import SourceFile, SourceSet
 from nimbus_lang.source.span import Span
 from nimbus_lang.workspace import errors
+from nimbus_lang.workspace.config import find_config
 from nimbus_lang.workspace.packages import with_packages
 from nimbus_lang.workspace.read import read_stream, read_text, reason
 from nimbus_lang.workspace.show import show as show  # also known by this name
@@ -27,6 +28,7 @@ STANDARD_INPUT = Path("-")
 STANDARD_INPUT_NAME = "<stdin>"
 _USE = re.compile(r'\bfrom\s+"(\.{1,2}/[^"$\n]+)"')
 _STACK = re.compile(r"^[ \t]*stack\s+[A-Za-z_]", re.MULTILINE)
+_LOOKS_UP = re.compile(r":\s*stack\s*\.")
 _SKIPPED = {"node_modules", "__pycache__"}
 
 
@@ -50,7 +52,8 @@ def load(target: Path, packages: bool = False) -> tuple[Loaded | None, tuple[Dia
     loaded, problems = load_local(target, packages)
     if loaded is None:
         return None, problems
-    sources, more = with_packages(loaded.sources, loaded.folder)
+    local = _with_neighbours(loaded.sources, loaded.folder)
+    sources, more = with_packages(local, loaded.folder)
     return Loaded(sources, loaded.mains, loaded.folder), (*problems, *more)
 
 
@@ -90,6 +93,29 @@ def _load_folder(folder: Path, packages: bool) -> tuple[Loaded | None, tuple[Dia
             problems = (errors.no_stack(show(folder), len(names)),)
         return None, problems
     return Loaded(sources, mains, folder), problems
+
+
+def _with_neighbours(sources: SourceSet, folder: Path) -> SourceSet:
+    """The same sources and, where one of them looks up another stack, every stack of the project with what it uses.
+
+    Without nimbus.toml each folder is a project of its own, with its own state. What cannot be read is no stack.
+    """
+    if not any("lookup" in file.text and _LOOKS_UP.search(file.text) for file in sources):
+        return sources
+    root = find_config(folder)
+    if root is not None:
+        specs, _ = _specs_under(root.parent)
+    else:
+        specs = sorted(folder.glob(f"*{SUFFIX}"))
+    found, _ = _read_all(specs)
+    stacks = [path for path in specs if _STACK.search(_text_of(found, path))]
+    used, _ = _read_all(stacks)
+    return SourceSet({**sources.files, **used.files, **sources.files}, sources.absent)
+
+
+def _text_of(sources: SourceSet, path: Path) -> str:
+    file = sources.get(show(path))
+    return file.text if file is not None else ""
 
 
 def _specs_under(folder: Path) -> tuple[list[Path], tuple[Diagnostic, ...]]:

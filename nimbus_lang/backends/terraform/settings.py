@@ -29,6 +29,9 @@ from nimbus_lang.values.model import Value
 REQUIRED_VERSION = ">= 1.11"
 """The first version with write-only arguments."""
 
+BUILT_IN = "terraform"
+"""The provider that Terraform has in it: it reads other states."""
+
 _SOURCE = re.compile(r"(?P<source>[^@]+)(?:@(?P<version>.+))?")
 
 
@@ -38,7 +41,7 @@ def versions(
     """The `terraform` block: its own version, each provider's, and the state backend of the stack's settings."""
     graph = translator.graph
     kinds = dict.fromkeys(member.type.partition(".")[0] for g in groups for member in g.members)
-    entries = [_requirement(graph, kind, bundled) for kind in kinds]
+    entries = [_requirement(graph, kind, bundled) for kind in kinds if kind != BUILT_IN]
     backend = list(_state_backend(translator))
     if not entries and not backend:
         return None
