@@ -22,8 +22,10 @@ from nimbus_lang.ir.graph import InfraGraph
 from nimbus_lang.ir.overrides import overlay_overrides, written_overrides
 from nimbus_lang.safety.report import ClearedGraph, SafetyReport
 from nimbus_lang.safety.review import review
+from nimbus_lang.schemas.foreign import Namespace
+from nimbus_lang.schemas.readers import read_foreign
 from nimbus_lang.source.bundled import stdlib_text
-from nimbus_lang.source.package import is_pinned
+from nimbus_lang.source.package import is_pinned, sort_of
 from nimbus_lang.source.source_file import Absence, SourceFile, SourceSet
 from nimbus_lang.source.span import Span
 from nimbus_lang.syntax.declarations import Module
@@ -96,7 +98,7 @@ def open_program(sources: SourceSet, main: str, cache: ParseCache | None = None)
     """Parse and check, once for any number of evaluations."""
     library = Library(sources, cache)
     module, syntax = parse(sources[main], cache)
-    program, static = check_program(module, library.load)
+    program, static = check_program(module, library.load, library.load_foreign)
     return Opened(library.sources, program, (*syntax, *static))
 
 
@@ -177,6 +179,16 @@ class Library:
             file = SourceFile(path, text)
             self.sources = self.sources.with_file(file)
         return parse(file, self._cache)
+
+    def load_foreign(
+        self, name: str
+    ) -> tuple[Namespace | None, tuple[Diagnostic, ...]] | Absence | None:
+        """The types of a foreign source by its name; None when there is none."""
+        return read_foreign(sort_of(name), name, self._text)
+
+    def _text(self, path: str) -> SourceFile | Absence | None:
+        """A text that is not in the language, as it was given."""
+        return self.sources.get(path) or self.sources.absent.get(path)
 
 
 def _overrides(

@@ -21,7 +21,6 @@ from nimbus_lang.check.order import groups_in_order, shortest_cycle
 from nimbus_lang.check.reads import OUTPUT, USE, Edges, constants_of, edges_of
 from nimbus_lang.check.typer import Typer
 from nimbus_lang.check.waits import Waits
-from nimbus_lang.schemas import index
 from nimbus_lang.source.span import Span
 from nimbus_lang.syntax.declarations import LetDecl, OutputDecl, ParamDecl, ResourceDecl, UseDecl
 from nimbus_lang.syntax.expressions import Expr
@@ -180,7 +179,7 @@ class ScopeChecker:
             )
 
     def _use(self, use: ProviderUse, decl: UseDecl) -> None:
-        record = index.provider_config(use.kind)
+        record = self.typer.program.schemas.configuration(use.kind, use.source)
         if decl.config is not None and record is not None:
             check_object(self.typer, decl.config, record, Env(self.scope), Wording.PROVIDER)
 

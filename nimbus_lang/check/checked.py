@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import field
 
-from nimbus_lang.check.stacks import NoStack, NoStacks, StackHead, Stacks, stack_name
 from nimbus_lang.diagnostics.model import Diagnostic
+from nimbus_lang.schemas.foreign import Namespace, Schemas
 from nimbus_lang.source.record import dataclass
 from nimbus_lang.source.source_file import Absence
 from nimbus_lang.source.span import Span
@@ -40,17 +40,29 @@ ValueDecl = ParamDecl | LetDecl | ResourceDecl | OutputDecl
 LoadModule = Callable[[str], tuple[Module, tuple[Diagnostic, ...]] | Absence | None]
 """A file by its path (`lib/net.nimbus`, or `std/aws/network.nimbus` for the bundled library), parsed; None: no such file."""
 
+LoadForeign = Callable[[str], tuple[Namespace | None, tuple[Diagnostic, ...]] | Absence | None]
+"""The types of a foreign source by its name (`lib/crds.yaml`), and what is wrong with it; None: there is none of that name."""
+
 
 @dataclass(frozen=True, slots=True)
 class ProviderUse:
     """A namespace of raw types: `name` as written (`aws_us`), `kind` what it configures (`aws`, `k8s`, `helm`).
 
-    `decl` is the `use` that configures it; None for a built-in namespace nobody configured.
+    `decl` is the `use` that configures it; None for a built-in namespace nobody configured. `source` is the name of the
+    foreign source whose types it holds, "" where they are the bundled ones; `borrowed`: its resources are made with the
+    configuration of the built-in namespace of their kind.
     """
 
     name: str
     kind: str
     decl: UseDecl | None = None
+    source: str = ""
+    borrowed: bool = False
+
+    @property
+    def configuration(self) -> str:
+        """The name of the configuration that its resources are made with."""
+        return self.kind if self.borrowed else self.name
 
 
 @dataclass(frozen=True, eq=False)
@@ -157,8 +169,7 @@ class CheckedProgram:
 
     `types` holds the type of every expression by `id(node)`: ask `type_of`. `wrong` are the spans of
     expressions that already have an error, so that a later phase does not say it again. `expected` are the
-    errors in the overrides of tests that these tests themselves ask for with `rejects`. `stacks` is the workspace,
-    `heads` the other stacks that lookups read.
+    errors in the overrides of tests that these tests themselves ask for with `rejects`.
     """
 
     main: Scope
@@ -169,19 +180,12 @@ class CheckedProgram:
     resolve: Callable[[Scope, Path], ResourceT | ComponentT | ErrorT]
     fields: Callable[[Type], RecordT | None]
     provider_config: Callable[[str], RecordT | None]
+    schemas: Schemas = field(default_factory=Schemas)
     expected: tuple[Diagnostic, ...] = ()
-    stacks: Stacks = field(default_factory=NoStacks)
-    heads: Mapping[str, StackHead | NoStack] = field(default_factory=dict)
 
     def type_of(self, expr: Expr) -> Type | None:
         """The type found for an expression of this program."""
         return self.types.get(id(expr))
-
-    def stack(self, type: Type) -> StackHead | None:
-        """The stack that a lookup of this type reads; None for a lookup of anything else."""
-        name = stack_name(type.path) if isinstance(type, ResourceT) else None
-        found = self.heads.get(name) if name is not None else None
-        return found if isinstance(found, StackHead) else None
 
     def component(self, instance: ComponentT) -> ComponentDef:
         """The definition of a component's instance."""

@@ -7,7 +7,6 @@ from then on. Makes no values.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from typing import Any
 
 from nimbus_lang.check import errors_types, expect
@@ -25,10 +24,8 @@ from nimbus_lang.check.operators import (
     infer_unary,
 )
 from nimbus_lang.check.program import Program
-from nimbus_lang.check.stacks import StackHead, stack_name
 from nimbus_lang.check.type_exprs import TypeReader
 from nimbus_lang.check.typer import Typer
-from nimbus_lang.schemas import index
 from nimbus_lang.syntax.expressions import (
     AttrExpr,
     BinaryExpr,
@@ -103,25 +100,14 @@ class Inference:
     def fields(self, kind: Type) -> RecordT | None:
         """What may be written into an instance."""
         match kind:
-            case ResourceT(path, lookup):
-                name = stack_name(path)
-                return raw_fields(path, lookup) if name is None else self._outputs(name)
+            case ResourceT():
+                return self.program.schemas.load(kind)
             case ComponentT(id):
                 return self.program.components[id].parameters
             case RecordT():
                 return kind
             case _:
                 return None
-
-    def _outputs(self, stack: str) -> RecordT | None:
-        head = self.program.stack(stack)
-        return head.record if isinstance(head, StackHead) else None
-
-
-@lru_cache(maxsize=1024)
-def raw_fields(path: str, lookup: bool) -> RecordT | None:
-    """The schema of a raw type."""
-    return index.load(path, lookup)
 
 
 def _string(typer: Typer, expr: StringExpr, env: Env) -> Type:

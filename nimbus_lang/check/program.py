@@ -9,11 +9,18 @@ from dataclasses import dataclass, field
 
 from nimbus_lang.check import errors_names as errors
 from nimbus_lang.check import errors_packages
-from nimbus_lang.check.checked import ComponentDef, LoadModule, PackageUse, ProviderUse, Scope
+from nimbus_lang.check.checked import (
+    ComponentDef,
+    LoadForeign,
+    LoadModule,
+    PackageUse,
+    ProviderUse,
+    Scope,
+)
 from nimbus_lang.check.declare import NAMESPACES, declare_module
 from nimbus_lang.check.sink import Sink
-from nimbus_lang.check.stacks import NoStack, NoStacks, StackHead, Stacks
-from nimbus_lang.source.package import Refused, find_file, is_pinned
+from nimbus_lang.schemas.foreign import Namespace, Schemas
+from nimbus_lang.source.package import Refused, Sort, find_file, is_pinned, sort_of
 from nimbus_lang.source.source_file import Absence
 from nimbus_lang.source.span import Span
 from nimbus_lang.syntax.declarations import Module, UseDecl
@@ -28,7 +35,8 @@ _PROVIDER_SOURCES = {"hashicorp/aws": "aws", "kubernetes": "k8s", "helm": "helm"
 class Program:
     """The files and components found so far. `defaults` are record defaults still to be checked: (default, type, scope).
 
-    `chains` are, by file, the `use`s that led to it first, innermost first. `heads` are the other stacks that were asked for.
+    `chains` are, by file, the `use`s that led to it first, innermost first.
+    `foreign` are the sources of foreign types that could be read, by name.
     """
 
     load: LoadModule
@@ -38,19 +46,18 @@ class Program:
     components: dict[str, ComponentDef] = field(default_factory=dict)
     defaults: list[tuple[Expr, Type, Scope]] = field(default_factory=list)
     chains: dict[str, tuple[Span, ...]] = field(default_factory=dict)
-    stacks: Stacks = field(default_factory=NoStacks)
-    heads: dict[str, StackHead | NoStack] = field(default_factory=dict)
+    load_foreign: LoadForeign = field(default=lambda name: None)
+    foreign: dict[str, Namespace] = field(default_factory=dict)
     _open: list[str] = field(default_factory=list)
+
+    @property
+    def schemas(self) -> Schemas:
+        """All types that the program can name."""
+        return Schemas(self.foreign)
 
     def add_main(self, module: Module) -> Scope:
         """The scope of the file that was asked about."""
         return self._add(module, None)
-
-    def stack(self, name: str) -> StackHead | NoStack:
-        """Another stack of the workspace."""
-        if name not in self.heads:
-            self.heads[name] = self.stacks.find(name)
-        return self.heads[name]
 
     def standard(self, path: str) -> Scope | None:
         """The library file behind `std.aws.network`; None when there is none."""
@@ -120,17 +127,56 @@ class Program:
             refuse = errors_packages.outside_package if path.outside else _unknown_source
             self.sink.report(refuse(span, source or "an interpolated text", path.why))
             return
+        if sort_of(path) is not Sort.PACKAGE:
+            self._use_foreign(scope, decl, name, path)
+        else:
+            self._use_package(scope, decl, name, path)
+
+    def _use_foreign(self, scope: Scope, decl: UseDecl, name: str, path: str) -> None:
+        """A source that gives types and no text of Nimbus."""
+        assert decl.source is not None
+        span, source = decl.source.span, decl.source.plain or ""
+        self._reached(scope, decl, path)
+        loaded = self.load_foreign(path) if path not in self.foreign else (self.foreign[path], ())
+        if loaded is None or isinstance(loaded, Absence):
+            self._absent(span, source, path, loaded)
+            return
+        space, problems = loaded
+        for problem in problems:
+            self.sink.report(problem)
+        if space is None:
+            return
+        self.foreign[path] = space
+        if decl.config is not None and scope.path != self._open[0]:
+            why = (
+                "a package takes the configuration of the stack that uses it. Leave its braces out."
+            )
+            self.sink.report(errors_packages.misplaced_declaration(decl.path.span, "use", why))
+            return
+        borrowed = space.borrows and decl.config is None
+        scope.broken.discard(name)
+        scope.uses[name] = ProviderUse(name, space.kind, decl, path, borrowed)
+
+    def _reached(self, scope: Scope, decl: UseDecl, path: str) -> None:
+        self.chains.setdefault(path, (decl.path.span, *self.chains.get(scope.path, ())))
+
+    def _absent(self, span: Span, source: str, path: str, why: Absence | None) -> None:
+        if why is not None or is_pinned(path):
+            report = errors_packages.absent_package(span, source, why or Absence.NOT_LOCKED)
+        else:
+            report = errors_packages.missing_file(span, source)
+        self.sink.report(report)
+
+    def _use_package(self, scope: Scope, decl: UseDecl, name: str, path: str) -> None:
+        assert decl.source is not None
+        span, source = decl.source.span, decl.source.plain or ""
         if path in self._open:
             self.sink.report(errors_packages.use_cycle(span, self._open[self._open.index(path) :]))
             return
-        assert source is not None
-        self.chains.setdefault(path, (decl.path.span, *self.chains.get(scope.path, ())))
+        self._reached(scope, decl, path)
         package = self._file(path, None)
-        if isinstance(package, Absence) or (package is None and is_pinned(path)):
-            why = package or Absence.NOT_LOCKED
-            self.sink.report(errors_packages.absent_package(span, source, why))
-        elif package is None:
-            self.sink.report(errors_packages.missing_file(span, source))
+        if package is None or isinstance(package, Absence):
+            self._absent(span, source, path, package)
         elif package.stack is not None:
             self.sink.report(errors_packages.stack_as_package(span, source, package.stack.span))
         else:

@@ -5,14 +5,12 @@ Reports what cannot be found with the nearest candidates. Knows the schema index
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Sequence
 
-from nimbus_lang.check import errors_names, errors_packages, errors_schema, errors_stacks
+from nimbus_lang.check import errors_names, errors_packages, errors_schema
 from nimbus_lang.check.checked import PackageUse, ProviderUse, Scope
 from nimbus_lang.check.declare import NAMESPACES
 from nimbus_lang.check.program import PROVIDERS, Program
-from nimbus_lang.check.stacks import NAMESPACE, NoStack, StackHead, Trouble
 from nimbus_lang.diagnostics.suggest import suggest
 from nimbus_lang.schemas import index
 from nimbus_lang.source.record import dataclass
@@ -53,13 +51,11 @@ def find_instance(program: Program, scope: Scope, path: Path, lookup: bool) -> I
         return Instance(component.type) if component else None
     if parts[0] == "std":
         return _standard(program, path.text)
-    if parts[0] == NAMESPACE:
-        head = program.stack(parts[1]) if lookup and len(parts) == 2 else None
-        return Instance(ResourceT(path.text, lookup)) if isinstance(head, StackHead) else None
     provider = provider_of(scope, parts[0])
     if provider is not None:
-        raw = ".".join([provider.kind, *parts[1:]])
-        return Instance(ResourceT(raw, lookup), parts[0]) if _exists(raw, lookup) else None
+        raw = ResourceT(".".join([provider.kind, *parts[1:]]), lookup, provider.source)
+        there = program.schemas.exists(raw)
+        return Instance(raw, provider.configuration) if there else None
     use = scope.file.uses.get(parts[0])
     if isinstance(use, PackageUse) and len(parts) == 2:
         component = use.scope.components.get(parts[1])
@@ -102,19 +98,9 @@ def _refuse_component_lookup(
 
 def _note_deprecated(program: Program, path: Path, found: Instance) -> None:
     if isinstance(found.type, ResourceT):
-        instead = _deprecation(found.type.path, found.type.lookup)
+        instead = program.schemas.deprecation(found.type)
         if instead is not None:
             program.sink.report(errors_schema.deprecated_type(path.span, path.text, instead))
-
-
-@lru_cache(maxsize=4096)
-def _exists(path: str, lookup: bool) -> bool:
-    return index.exists(path, lookup)
-
-
-@lru_cache(maxsize=4096)
-def _deprecation(path: str, lookup: bool) -> str | None:
-    return index.deprecation(path, lookup)
 
 
 def _standard(program: Program, text: str) -> Instance | None:
@@ -128,15 +114,12 @@ def _standard(program: Program, text: str) -> Instance | None:
 def _report_unknown(program: Program, scope: Scope, path: Path, lookup: bool) -> None:
     head, text = path.parts[0].text, path.text
     use = scope.file.uses.get(head)
-    if head == NAMESPACE and len(path.parts) == 2:
-        _report_stack(program, path)
-        return
     if isinstance(use, PackageUse):
         names = [*use.scope.components, *use.scope.types]
         last = path.parts[-1]
         program.sink.report(errors_packages.not_a_member(last.span, last.text, head, names))
     elif provider_of(scope, head) is not None:
-        candidates = near_raw_types(scope, path, lookup)
+        candidates = near_raw_types(program, scope, path, lookup)
         program.sink.report(
             errors_schema.unknown_resource_type(path.span, text, candidates, lookup)
         )
@@ -145,28 +128,12 @@ def _report_unknown(program: Program, scope: Scope, path: Path, lookup: bool) ->
         program.sink.report(errors_names.unknown_type(path.span, text, candidates))
 
 
-def _report_stack(program: Program, path: Path) -> None:
-    name = path.parts[-1]
-    found = program.stack(name.text)
-    assert isinstance(found, NoStack)
-    match found.trouble:
-        case Trouble.UNKNOWN:
-            said = errors_stacks.unknown_stack(name.span, name.text, found.facts)
-        case Trouble.AMBIGUOUS:
-            said = errors_stacks.ambiguous_stack(name.span, name.text, found.facts)
-        case Trouble.CIRCLE:
-            said = errors_stacks.stack_circle(name.span, found.facts)
-        case Trouble.BROKEN:
-            said = errors_stacks.broken_stack(name.span, name.text, *found.facts)
-    program.sink.report(said)
-
-
-def near_raw_types(scope: Scope, path: Path, lookup: bool) -> Sequence[str]:
+def near_raw_types(program: Program, scope: Scope, path: Path, lookup: bool) -> Sequence[str]:
     """Types of the same namespace that may have been meant, as they would be written here."""
     head = path.parts[0].text
     provider = provider_of(scope, head)
     assert provider is not None
-    known = index.names(provider.kind, lookup)
+    known = program.schemas.names(provider.kind, provider.source, lookup)
     raw = ".".join([provider.kind, *(part.text for part in path.parts[1:])])
     last = path.parts[-1].text.lower()
     same_end = [name for name in known if name.rsplit(".", 1)[-1].lower() == last]
@@ -182,11 +149,18 @@ def near_anywhere(program: Program, scope: Scope, text: str, lookup: bool) -> It
     library = [f"std.{path.removesuffix('.nimbus').replace('/', '.')}" for path in program.library]
     last = text.rsplit(".", 1)[-1]
     same_end = [
-        name
-        for namespace in index.namespaces()
-        for name in index.names(namespace, lookup)
-        if name.rsplit(".", 1)[-1] == last
+        name for name in _raw_types(program, scope, lookup) if name.rsplit(".", 1)[-1] == last
     ]
     if same_end:
         return same_end[:3]
     return [*scope.file.components, *library]
+
+
+def _raw_types(program: Program, scope: Scope, lookup: bool) -> Iterator[str]:
+    """Every raw type that could be named here: those of foreign sources first, as they are written."""
+    for name, use in scope.file.uses.items():
+        if isinstance(use, ProviderUse) and use.source:
+            for path in program.schemas.names(use.kind, use.source, lookup):
+                yield f"{name}{path.removeprefix(use.kind)}"
+    for namespace in index.namespaces():
+        yield from index.names(namespace, lookup)

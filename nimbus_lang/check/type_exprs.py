@@ -126,7 +126,7 @@ class TypeReader:
             members = [*package.scope.types, *package.scope.components]
             report = errors_packages.not_a_member(last.span, last.text, head, members)
         elif len(path.parts) > 1 and provider_of(scope, head) is not None:
-            near = [*near_raw_types(scope, path, False), *_of_namespace(head)]
+            near = [*near_raw_types(self.program, scope, path, False), *_of_namespace(head)]
             report = names.unknown_type(path.span, path.text, near)
         else:
             everywhere = near_anywhere(self.program, scope, path.text, False)

@@ -13,8 +13,6 @@ from nimbus_lang.check.deferral import known, waits_for
 from nimbus_lang.check.errors_values import known_too_late
 from nimbus_lang.check.evaluate import ProgramEvaluator
 from nimbus_lang.check.evaluate_context import Frame, Made, Override
-from nimbus_lang.check.stack_instances import StackOutputs
-from nimbus_lang.check.stacks import REMOTE_STATE, stack_name
 from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.ir.errors import label_collision
 from nimbus_lang.ir.graph import (
@@ -24,7 +22,6 @@ from nimbus_lang.ir.graph import (
     Provider,
     Repeat,
     Resource,
-    StackRead,
     Target,
 )
 from nimbus_lang.ir.lifecycle import lifecycle_of, waivers_of
@@ -76,7 +73,7 @@ def build_graph(
         settings=_settings(ev, stack),
         policies=policies_of(program),
         verdicts=verdicts_of(ev, made),
-        reads=tuple(_reads(made)),
+        schemas=program.schemas,
     )
     found = (*ev.diagnostics, *collisions, *check_networks(graph))
     return Built(graph, ev, made), found
@@ -126,7 +123,7 @@ def _resources(
     owners: dict[tuple[str, str, bool], Made] = {}
     collisions: list[Diagnostic] = []
     for one in made:
-        if not isinstance(one.type, ResourceT) or stack_name(one.type.path) is not None:
+        if not isinstance(one.type, ResourceT):
             continue
         identity = (one.type.path, one.address.label, one.type.lookup)
         owner = owners.setdefault(identity, one)
@@ -156,7 +153,7 @@ def _resource(ev: ProgramEvaluator, made: Made, type: ResourceT) -> Resource:
         target=_KINDS.get(type.path.split(".", 1)[0], Target.TERRAFORM),
         type=type.path,
         provider=made.provider or type.path.split(".", 1)[0],
-        fields=made.fields,
+        fields=_with_fixed(ev, made, type),
         span=made.decl.name.span,
         body=made.decl.span,
         lookup=type.lookup,
@@ -165,20 +162,15 @@ def _resource(ev: ProgramEvaluator, made: Made, type: ResourceT) -> Resource:
         waivers=waivers_of(ev, made),
         callers=made.owner.callers,
         doc=made.decl.doc.text if made.decl.doc else "",
+        source=type.source,
     )
 
 
-def _reads(made: Sequence[Made]) -> Iterator[StackRead]:
-    """What is asked of other stacks' states; whoever asked has asked by now."""
-    for one in made:
-        data = one.value.data
-        found = data.members if isinstance(data, Instance) else None
-        if isinstance(found, StackOutputs) and one.type == REMOTE_STATE:
-            overlay = str(found.overlay.data or "")
-            known = found.laid.known
-            outputs = {name: known.get(name) for name in sorted(found.read)}
-            span = one.decl.name.span
-            yield StackRead(one.address, found.head.name, overlay, outputs, span)
+def _with_fixed(ev: ProgramEvaluator, made: Made, type: ResourceT) -> Mapping[str, Value]:
+    """The fields written, and those that its type alone decides."""
+    fixed = ev.program.schemas.fixed(type)
+    span = made.decl.type.span
+    return {**{name: Value(text, span) for name, text in fixed.items()}, **made.fields}
 
 
 def _repeat(address: Address) -> Repeat:
@@ -230,7 +222,7 @@ def _outputs(ev: ProgramEvaluator) -> Iterator[Output]:
 def _providers(ev: ProgramEvaluator, resources: Mapping[str, Resource]) -> dict[str, Provider]:
     providers: dict[str, Provider] = {}
     for use in ev.root.scope.uses.values():
-        if isinstance(use, ProviderUse) and use.decl is not None:
+        if isinstance(use, ProviderUse) and use.decl is not None and not use.borrowed:
             config = _config(ev, use)
             source = use.decl.source.plain if use.decl.source else None
             providers[use.name] = Provider(use.name, use.kind, config, use.decl.span, source)

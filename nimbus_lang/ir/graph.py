@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import Enum
 
+from nimbus_lang.schemas.foreign import Schemas
 from nimbus_lang.source.record import dataclass
 from nimbus_lang.source.span import Span
 from nimbus_lang.types.model import Type
@@ -71,6 +72,7 @@ class Resource:
 
     `type` is the Nimbus path (`aws.db_instance`, `k8s.apps.v1.Deployment`, `helm.release`) of the bundled schema, whatever the
     namespace it was written with; `provider` is the configuration's name (`aws`, `aws_us`, `k8s`). `lookup`: read, not made.
+    `source` is the name of the foreign source that gave the type (`crds.yaml`), "" for a bundled one.
     `fields` hold only what is written (nulls are gone), units already converted to what the schema wants.
     `span` is the declaration's name, `body` the whole declaration, `callers` the component uses that lead here, innermost first.
     """
@@ -89,6 +91,7 @@ class Resource:
     callers: tuple[Span, ...] = ()
     checks: tuple[Check, ...] = ()
     doc: str = ""
+    source: str = ""
 
     @property
     def terraform_type(self) -> str:
@@ -151,29 +154,13 @@ class Verdict:
     waivers: tuple[Waiver, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class StackRead:
-    """What a lookup reads of another stack's state: `outputs` by name, each with its value where that stack's spec says it.
-
-    `overlay` is empty for the stack without one. `address` is the lookup's, `span` its name.
-    """
-
-    address: Address
-    stack: str
-    overlay: str
-    outputs: Mapping[str, Value | None]
-    span: Span
-
-    def __hash__(self) -> int:
-        return hash(self.address)
-
-
 @dataclass(frozen=True)
 class InfraGraph:
     """A stack, whole. `resources` are by `str(address)`, in the order of the source; edges in the order found.
 
     `settings` are what `stack NAME { ... }` holds: `required_version`, `backend = { s3 = { ... } }`. `policies` are the
-    titles of all policies that looked at it, `verdicts` what they found, `reads` what it asks of other stacks.
+    titles of all policies that looked at it, `verdicts` what they found.
+    `schemas` are the types of its resources.
     """
 
     stack: str
@@ -186,4 +173,4 @@ class InfraGraph:
     settings: Mapping[str, Value] | None = None
     policies: tuple[str, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
-    reads: tuple[StackRead, ...] = ()
+    schemas: Schemas = Schemas()

@@ -7,6 +7,7 @@ the safety pass's to decide. A policy of a package reads the names of its own fi
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from nimbus_lang.check.checked import CheckedProgram, Scope
 from nimbus_lang.check.deferral import known, waits_for
@@ -16,7 +17,7 @@ from nimbus_lang.ir.graph import Verdict
 from nimbus_lang.ir.judge import Judge
 from nimbus_lang.ir.lifecycle import waivers_of
 from nimbus_lang.syntax.declarations import PolicyDecl, PolicyRule
-from nimbus_lang.types.model import ErrorT
+from nimbus_lang.types.model import ErrorT, ResourceT, Type
 from nimbus_lang.values.model import Deferred, Poison, Template, Value
 from nimbus_lang.values.show import SECRET, show, text_of
 
@@ -45,10 +46,17 @@ def _verdicts(
         return
     env = ev.file_frame(scope).env()
     for one in made:
-        if one.type == wanted:
+        if _is_of(one.type, wanted):
             inner = env.bind(**{policy.alias.text: one.value})
             for rule in policy.rules:
                 yield from _verdict(ev, policy, rule, one, inner)
+
+
+def _is_of(type: Type, wanted: Type) -> bool:
+    """A type of a foreign source that has a bundled one's path is also that one (a typed chart is a `helm.release`)."""
+    if type == wanted or not isinstance(type, ResourceT):
+        return type == wanted
+    return replace(type, source="") == wanted
 
 
 def _verdict(

@@ -20,7 +20,7 @@ def type_keys(resource: Resource) -> tuple[str, ...]:
     """The names under which rules may ask for a resource."""
     if resource.lookup:
         return (f"lookup {resource.type}",)
-    if resource.type.startswith("k8s."):
+    if resource.type.startswith("k8s.") and not resource.source:
         return (resource.type, f"k8s.*.{kind_of(resource)}")
     return (resource.type,)
 

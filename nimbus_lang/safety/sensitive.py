@@ -27,7 +27,7 @@ PARAMETER = "aws.ssm_parameter"
 
 def is_sensitive(resource: Resource, path: tuple[str, ...]) -> bool:
     """Whether any text written under a path of field names is a credential."""
-    if resource.type.startswith("k8s."):
+    if resource.type.startswith("k8s.") and not resource.source:
         return (
             kind_of(resource) == "Secret"
             and path[0] in ("data", "stringData")

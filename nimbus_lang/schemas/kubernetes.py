@@ -58,8 +58,11 @@ def load_kubernetes(name: str) -> RecordT | None:
 def load_kubernetes_lookup(name: str) -> RecordT | None:
     """The kind as something to be read: `metadata.name` says which, `metadata.namespace` where, the rest is only read."""
     record = load_kubernetes(name)
-    if record is None:
-        return None
+    return None if record is None else as_lookup(record)
+
+
+def as_lookup(record: RecordT) -> RecordT:
+    """An object's type as that of something to be read."""
     fields = {key: _only_read(field) for key, field in record.fields.items()}
     metadata = record.fields["metadata"]
     if isinstance(metadata.type, RecordT):

@@ -1,7 +1,8 @@
 """Where the text after `from` in a `use` leads: a file beside this one, or a file of a git repository at a version.
 
 A pinned file is called by the very text that a spec writes, `git+URL//PATH@VERSION`, in messages, graphs and source maps
-alike. Nothing is fetched or read here, and a file of a repository never leads out of it.
+alike; its ending says what it is to whoever uses it. Nothing is fetched or read here, and a file of a repository never
+leads out of it.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import replace
+from enum import Enum
 
 from nimbus_lang.source.record import dataclass
 
@@ -16,8 +18,17 @@ PINNED = "git+"
 TRANSPORTS = ("https", "ssh", "file")
 SPELLING = "git+https://host/repository.git//path/to/file.nimbus@v1.2.0"
 SUFFIX = ".nimbus"
+CRD_SUFFIXES = (".yaml", ".yml", ".json")
+_FILE = re.compile(r"(.*?\.(?:nimbus|yaml|yml|json))@(.*)", re.DOTALL)
 _VERSION = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._/+@-]*")
 _CONTROL = re.compile(r"[\x00-\x20\x7f\\]")
+
+
+class Sort(Enum):
+    """What a `use` names: a package of Nimbus, or something foreign that gives types."""
+
+    PACKAGE = "package"
+    CRDS = "custom resource definitions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +63,19 @@ def is_pinned(path: str) -> bool:
     return path.startswith(PINNED)
 
 
+def sort_of(name: str) -> Sort:
+    """What a name that `find_file` gave stands for."""
+    path = _FILE.fullmatch(name) if is_pinned(name) else None
+    ends = path[1] if path is not None else name
+    return Sort.CRDS if ends.endswith(CRD_SUFFIXES) else Sort.PACKAGE
+
+
 def find_file(base: str, source: str) -> str | Refused:
-    """The name of the file that `use ... from "source"` in the file `base` means."""
+    """The name of what `use ... from "source"` in the file `base` means: a key of the source set."""
     if is_pinned(source):
         found = read_package(source)
         return found.name if isinstance(found, PackageFile) else found
-    if not source.startswith(("./", "../")) or not source.endswith(SUFFIX):
+    if not source.startswith(("./", "../")) or not source.endswith((SUFFIX, *CRD_SUFFIXES)):
         return Refused(_hint(source))
     if not is_pinned(base):
         return posixpath.normpath(posixpath.join(posixpath.dirname(base), source))
@@ -80,15 +98,16 @@ def read_package(source: str) -> PackageFile | Refused:
     where, slashes, tail = rest.partition("//")
     if not slashes or not where.strip("/"):
         return Refused(f"It does not say which file of the repository: `{SPELLING}`")
-    path, suffix, version = tail.partition(f"{SUFFIX}@")
-    if not suffix:
+    match = _FILE.fullmatch(tail)
+    if match is None:
         return Refused(f"It does not say which version of the file: `{SPELLING}`")
+    path, version = match.groups()
     why = (
         _bad_place(transport, where)
-        or _bad_path(path + SUFFIX)
+        or _bad_path(path)
         or ("" if _is_version(version) else f"`{version}` can be no tag, branch or commit")
     )
-    return Refused(why) if why else PackageFile(f"{transport}://{where}", path + SUFFIX, version)
+    return Refused(why) if why else PackageFile(f"{transport}://{where}", path, version)
 
 
 def _bad_place(transport: str, where: str) -> str:
@@ -107,7 +126,7 @@ def _bad_place(transport: str, where: str) -> str:
 
 def _bad_path(path: str) -> str:
     steps = path.split("/")
-    if path == SUFFIX or any(step in ("", ".", "..") for step in steps):
+    if steps[-1].startswith(".") or any(step in ("", ".", "..") for step in steps):
         return f"`{path}` is not a path from the top of the repository"
     return ""
 
@@ -121,4 +140,7 @@ def _hint(source: str) -> str:
     """What a text that is neither may have meant."""
     if source.startswith(("git::", "git@", "https://", "http://", "ssh://", "github.com/")):
         return f"A file of a git repository is written `{SPELLING}`"
-    return f'A package is a `.nimbus` file named by a relative path (`"./lib.nimbus"`), or `"{SPELLING}"`'
+    return (
+        f'A package is a `.nimbus` file named by a relative path (`"./lib.nimbus"`), or `"{SPELLING}"`; a `.yaml` file is '
+        "read for its custom resource definitions"
+    )

@@ -229,7 +229,9 @@ def _record_problems(source: RecordT, target: RecordT) -> Iterable[Mismatch | No
 
 def _nominal(source: Type, target: Type) -> Mismatch | None:
     match source, target:
-        case ResourceT(path), ResourceT(wanted) if path == wanted:
+        case ResourceT(path, _, given), ResourceT(wanted, _, from_) if path == wanted and (
+            given == from_ or not from_
+        ):
             return None
         case ComponentT(id), ComponentT(wanted) if id == wanted:
             return None

@@ -38,7 +38,7 @@ class Manifest:
 
 def manifest(resource: Resource) -> Manifest:
     """The object of a resource, its fields in the order people write them."""
-    identity = kubernetes_identity(resource.type)
+    identity = None if resource.source else kubernetes_identity(resource.type)
     api_version, kind = (identity[0], identity[1]) if identity else _written_identity(resource)
     metadata = _metadata(resource)
     first = {
