@@ -98,7 +98,7 @@ def open_program(sources: SourceSet, main: str, cache: ParseCache | None = None)
     """Parse and check, once for any number of evaluations."""
     library = Library(sources, cache)
     module, syntax = parse(sources[main], cache)
-    program, static = check_program(module, library.load, library.load_foreign)
+    program, static = check_program(module, library.load, load_foreign=library.load_foreign)
     return Opened(library.sources, program, (*syntax, *static))
 
 

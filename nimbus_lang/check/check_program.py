@@ -22,6 +22,7 @@ from nimbus_lang.check.program import Program
 from nimbus_lang.check.reads import names_read, providers_of, reads_of
 from nimbus_lang.check.resolve import find_instance
 from nimbus_lang.check.sink import Sink
+from nimbus_lang.check.stacks import NoStacks, Stacks
 from nimbus_lang.check.waits import Waits
 from nimbus_lang.diagnostics.model import Diagnostic, Severity
 from nimbus_lang.schemas import index
@@ -34,10 +35,13 @@ from nimbus_lang.types.model import ERROR, ComponentT, ErrorT, ResourceT
 
 
 def check_program(
-    main: Module, load_module: LoadModule, load_foreign: LoadForeign | None = None
+    main: Module,
+    load_module: LoadModule,
+    stacks: Stacks | None = None,
+    load_foreign: LoadForeign | None = None,
 ) -> tuple[CheckedProgram, tuple[Diagnostic, ...]]:
     """Check a file and all that it uses. Diagnostics come in the order of the source, file by file."""
-    program = Program(load_module, Sink(), stdlib_paths())
+    program = Program(load_module, Sink(), stdlib_paths(), stacks=stacks or NoStacks())
     program.load_foreign = load_foreign or program.load_foreign
     with _collector_off():
         return _check(main, program)
@@ -58,6 +62,8 @@ def _check(main: Module, program: Program) -> tuple[CheckedProgram, tuple[Diagno
         provider_config=index.provider_config,
         schemas=program.schemas,
         expected=tuple(sink.expected),
+        stacks=program.stacks,
+        heads=program.heads,
     )
     found = [_with_chain(one, program) for one in sink.diagnostics if not _of_others(one)]
     return checked, tuple(sorted(found, key=_place))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import field
 
+from nimbus_lang.check.stacks import NoStack, NoStacks, StackHead, Stacks, stack_name
 from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.schemas.foreign import Namespace, Schemas
 from nimbus_lang.source.record import dataclass
@@ -169,7 +170,8 @@ class CheckedProgram:
 
     `types` holds the type of every expression by `id(node)`: ask `type_of`. `wrong` are the spans of
     expressions that already have an error, so that a later phase does not say it again. `expected` are the
-    errors in the overrides of tests that these tests themselves ask for with `rejects`.
+    errors in the overrides of tests that these tests themselves ask for with `rejects`. `stacks` is the workspace,
+    `heads` the other stacks that lookups read.
     """
 
     main: Scope
@@ -182,10 +184,18 @@ class CheckedProgram:
     provider_config: Callable[[str], RecordT | None]
     schemas: Schemas = field(default_factory=Schemas)
     expected: tuple[Diagnostic, ...] = ()
+    stacks: Stacks = field(default_factory=NoStacks)
+    heads: Mapping[str, StackHead | NoStack] = field(default_factory=dict)
 
     def type_of(self, expr: Expr) -> Type | None:
         """The type found for an expression of this program."""
         return self.types.get(id(expr))
+
+    def stack(self, type: Type) -> StackHead | None:
+        """The stack that a lookup of this type reads; None for a lookup of anything else."""
+        name = stack_name(type.path) if isinstance(type, ResourceT) else None
+        found = self.heads.get(name) if name is not None else None
+        return found if isinstance(found, StackHead) else None
 
     def component(self, instance: ComponentT) -> ComponentDef:
         """The definition of a component's instance."""

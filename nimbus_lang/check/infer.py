@@ -24,6 +24,7 @@ from nimbus_lang.check.operators import (
     infer_unary,
 )
 from nimbus_lang.check.program import Program
+from nimbus_lang.check.stacks import StackHead, stack_name
 from nimbus_lang.check.type_exprs import TypeReader
 from nimbus_lang.check.typer import Typer
 from nimbus_lang.syntax.expressions import (
@@ -100,14 +101,19 @@ class Inference:
     def fields(self, kind: Type) -> RecordT | None:
         """What may be written into an instance."""
         match kind:
-            case ResourceT():
-                return self.program.schemas.load(kind)
+            case ResourceT(path):
+                name = stack_name(path)
+                return self.program.schemas.load(kind) if name is None else self._outputs(name)
             case ComponentT(id):
                 return self.program.components[id].parameters
             case RecordT():
                 return kind
             case _:
                 return None
+
+    def _outputs(self, stack: str) -> RecordT | None:
+        head = self.program.stack(stack)
+        return head.record if isinstance(head, StackHead) else None
 
 
 def _string(typer: Typer, expr: StringExpr, env: Env) -> Type:

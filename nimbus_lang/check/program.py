@@ -19,6 +19,7 @@ from nimbus_lang.check.checked import (
 )
 from nimbus_lang.check.declare import NAMESPACES, declare_module
 from nimbus_lang.check.sink import Sink
+from nimbus_lang.check.stacks import NoStack, NoStacks, StackHead, Stacks
 from nimbus_lang.schemas.foreign import Namespace, Schemas
 from nimbus_lang.source.package import Refused, Sort, find_file, is_pinned, sort_of
 from nimbus_lang.source.source_file import Absence
@@ -35,7 +36,7 @@ _PROVIDER_SOURCES = {"hashicorp/aws": "aws", "kubernetes": "k8s", "helm": "helm"
 class Program:
     """The files and components found so far. `defaults` are record defaults still to be checked: (default, type, scope).
 
-    `chains` are, by file, the `use`s that led to it first, innermost first.
+    `chains` are, by file, the `use`s that led to it first, innermost first. `heads` are the other stacks that were asked for.
     `foreign` are the sources of foreign types that could be read, by name.
     """
 
@@ -46,6 +47,8 @@ class Program:
     components: dict[str, ComponentDef] = field(default_factory=dict)
     defaults: list[tuple[Expr, Type, Scope]] = field(default_factory=list)
     chains: dict[str, tuple[Span, ...]] = field(default_factory=dict)
+    stacks: Stacks = field(default_factory=NoStacks)
+    heads: dict[str, StackHead | NoStack] = field(default_factory=dict)
     load_foreign: LoadForeign = field(default=lambda name: None)
     foreign: dict[str, Namespace] = field(default_factory=dict)
     _open: list[str] = field(default_factory=list)
@@ -58,6 +61,12 @@ class Program:
     def add_main(self, module: Module) -> Scope:
         """The scope of the file that was asked about."""
         return self._add(module, None)
+
+    def stack(self, name: str) -> StackHead | NoStack:
+        """Another stack of the workspace."""
+        if name not in self.heads:
+            self.heads[name] = self.stacks.find(name)
+        return self.heads[name]
 
     def standard(self, path: str) -> Scope | None:
         """The library file behind `std.aws.network`; None when there is none."""

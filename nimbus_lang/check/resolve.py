@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from nimbus_lang.check import errors_names, errors_packages, errors_schema
+from nimbus_lang.check import errors_names, errors_packages, errors_schema, errors_stacks
 from nimbus_lang.check.checked import PackageUse, ProviderUse, Scope
 from nimbus_lang.check.declare import NAMESPACES
 from nimbus_lang.check.program import PROVIDERS, Program
+from nimbus_lang.check.stacks import NAMESPACE, NoStack, StackHead, Trouble
 from nimbus_lang.diagnostics.suggest import suggest
 from nimbus_lang.schemas import index
 from nimbus_lang.source.record import dataclass
@@ -51,6 +52,9 @@ def find_instance(program: Program, scope: Scope, path: Path, lookup: bool) -> I
         return Instance(component.type) if component else None
     if parts[0] == "std":
         return _standard(program, path.text)
+    if parts[0] == NAMESPACE:
+        head = program.stack(parts[1]) if lookup and len(parts) == 2 else None
+        return Instance(ResourceT(path.text, lookup)) if isinstance(head, StackHead) else None
     provider = provider_of(scope, parts[0])
     if provider is not None:
         raw = ResourceT(".".join([provider.kind, *parts[1:]]), lookup, provider.source)
@@ -114,6 +118,9 @@ def _standard(program: Program, text: str) -> Instance | None:
 def _report_unknown(program: Program, scope: Scope, path: Path, lookup: bool) -> None:
     head, text = path.parts[0].text, path.text
     use = scope.file.uses.get(head)
+    if head == NAMESPACE and len(path.parts) == 2:
+        _report_stack(program, path)
+        return
     if isinstance(use, PackageUse):
         names = [*use.scope.components, *use.scope.types]
         last = path.parts[-1]
@@ -126,6 +133,22 @@ def _report_unknown(program: Program, scope: Scope, path: Path, lookup: bool) ->
     else:
         candidates = [*near_anywhere(program, scope, text, lookup)]
         program.sink.report(errors_names.unknown_type(path.span, text, candidates))
+
+
+def _report_stack(program: Program, path: Path) -> None:
+    name = path.parts[-1]
+    found = program.stack(name.text)
+    assert isinstance(found, NoStack)
+    match found.trouble:
+        case Trouble.UNKNOWN:
+            said = errors_stacks.unknown_stack(name.span, name.text, found.facts)
+        case Trouble.AMBIGUOUS:
+            said = errors_stacks.ambiguous_stack(name.span, name.text, found.facts)
+        case Trouble.CIRCLE:
+            said = errors_stacks.stack_circle(name.span, found.facts)
+        case Trouble.BROKEN:
+            said = errors_stacks.broken_stack(name.span, name.text, *found.facts)
+    program.sink.report(said)
 
 
 def near_raw_types(program: Program, scope: Scope, path: Path, lookup: bool) -> Sequence[str]:

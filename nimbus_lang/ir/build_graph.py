@@ -13,6 +13,8 @@ from nimbus_lang.check.deferral import known, waits_for
 from nimbus_lang.check.errors_values import known_too_late
 from nimbus_lang.check.evaluate import ProgramEvaluator
 from nimbus_lang.check.evaluate_context import Frame, Made, Override
+from nimbus_lang.check.stack_instances import StackOutputs
+from nimbus_lang.check.stacks import REMOTE_STATE, stack_name
 from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.ir.errors import label_collision
 from nimbus_lang.ir.graph import (
@@ -22,6 +24,7 @@ from nimbus_lang.ir.graph import (
     Provider,
     Repeat,
     Resource,
+    StackRead,
     Target,
 )
 from nimbus_lang.ir.lifecycle import lifecycle_of, waivers_of
@@ -74,6 +77,7 @@ def build_graph(
         policies=policies_of(program),
         verdicts=verdicts_of(ev, made),
         schemas=program.schemas,
+        reads=tuple(_reads(made)),
     )
     found = (*ev.diagnostics, *collisions, *check_networks(graph))
     return Built(graph, ev, made), found
@@ -123,7 +127,7 @@ def _resources(
     owners: dict[tuple[str, str, bool], Made] = {}
     collisions: list[Diagnostic] = []
     for one in made:
-        if not isinstance(one.type, ResourceT):
+        if not isinstance(one.type, ResourceT) or stack_name(one.type.path) is not None:
             continue
         identity = (one.type.path, one.address.label, one.type.lookup)
         owner = owners.setdefault(identity, one)
@@ -171,6 +175,19 @@ def _with_fixed(ev: ProgramEvaluator, made: Made, type: ResourceT) -> Mapping[st
     fixed = ev.program.schemas.fixed(type)
     span = made.decl.type.span
     return {**{name: Value(text, span) for name, text in fixed.items()}, **made.fields}
+
+
+def _reads(made: Sequence[Made]) -> Iterator[StackRead]:
+    """What is asked of other stacks' states; whoever asked has asked by now."""
+    for one in made:
+        data = one.value.data
+        found = data.members if isinstance(data, Instance) else None
+        if isinstance(found, StackOutputs) and one.type == REMOTE_STATE:
+            overlay = str(found.overlay.data or "")
+            known = found.laid.known
+            outputs = {name: known.get(name) for name in sorted(found.read)}
+            span = one.decl.name.span
+            yield StackRead(one.address, found.head.name, overlay, outputs, span)
 
 
 def _repeat(address: Address) -> Repeat:

@@ -154,12 +154,29 @@ class Verdict:
     waivers: tuple[Waiver, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class StackRead:
+    """What a lookup reads of another stack's state: `outputs` by name, each with its value where that stack's spec says it.
+
+    `overlay` is empty for the stack without one. `address` is the lookup's, `span` its name.
+    """
+
+    address: Address
+    stack: str
+    overlay: str
+    outputs: Mapping[str, Value | None]
+    span: Span
+
+    def __hash__(self) -> int:
+        return hash(self.address)
+
+
 @dataclass(frozen=True)
 class InfraGraph:
     """A stack, whole. `resources` are by `str(address)`, in the order of the source; edges in the order found.
 
     `settings` are what `stack NAME { ... }` holds: `required_version`, `backend = { s3 = { ... } }`. `policies` are the
-    titles of all policies that looked at it, `verdicts` what they found.
+    titles of all policies that looked at it, `verdicts` what they found, `reads` what it asks of other stacks;
     `schemas` are the types of its resources.
     """
 
@@ -174,3 +191,4 @@ class InfraGraph:
     policies: tuple[str, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     schemas: Schemas = Schemas()
+    reads: tuple[StackRead, ...] = ()

@@ -104,10 +104,10 @@ def digest(text: str) -> str:
 
 def _digests(compiled: Compiled, loaded: SourceSet, config: Config) -> dict[str, str]:
     """Of the files that the program reached; others in the folder do not matter to it."""
-    sources = compiled.checked.sources
+    sources, program = compiled.checked.sources, compiled.checked.program
     return {
         _relative(path, config) if _on_disk(path, loaded) else path: digest(sources[path].text)
-        for path in sorted(compiled.checked.program.modules)
+        for path in sorted({*program.modules, *program.schemas.files()})
     }
 
 
