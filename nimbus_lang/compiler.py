@@ -20,6 +20,7 @@ from nimbus_lang.diagnostics.order import in_order
 from nimbus_lang.ir.build_graph import Built, build_graph
 from nimbus_lang.ir.graph import InfraGraph
 from nimbus_lang.ir.overrides import overlay_overrides, written_overrides
+from nimbus_lang.neighbours import Workspace
 from nimbus_lang.safety.report import ClearedGraph, SafetyReport
 from nimbus_lang.safety.review import review
 from nimbus_lang.schemas.foreign import Namespace
@@ -28,7 +29,7 @@ from nimbus_lang.source.bundled import stdlib_text
 from nimbus_lang.source.package import is_pinned, sort_of
 from nimbus_lang.source.source_file import Absence, SourceFile, SourceSet
 from nimbus_lang.source.span import Span
-from nimbus_lang.syntax.declarations import Module
+from nimbus_lang.syntax.declarations import Module, StackDecl
 from nimbus_lang.syntax.parse import ParseCache, parse
 
 
@@ -98,7 +99,8 @@ def open_program(sources: SourceSet, main: str, cache: ParseCache | None = None)
     """Parse and check, once for any number of evaluations."""
     library = Library(sources, cache)
     module, syntax = parse(sources[main], cache)
-    program, static = check_program(module, library.load, load_foreign=library.load_foreign)
+    workspace = Workspace(sources, library.load, _stack_of(module))
+    program, static = check_program(module, library.load, workspace, library.load_foreign)
     return Opened(library.sources, program, (*syntax, *static))
 
 
@@ -189,6 +191,11 @@ class Library:
     def _text(self, path: str) -> SourceFile | Absence | None:
         """A text that is not in the language, as it was given."""
         return self.sources.get(path) or self.sources.absent.get(path)
+
+
+def _stack_of(module: Module) -> str:
+    """The name of a file's stack, empty for a package."""
+    return next((one.name.text for one in module.decls if isinstance(one, StackDecl)), "")
 
 
 def _overrides(

@@ -107,7 +107,7 @@ def _digests(compiled: Compiled, loaded: SourceSet, config: Config) -> dict[str,
     sources, program = compiled.checked.sources, compiled.checked.program
     return {
         _relative(path, config) if _on_disk(path, loaded) else path: digest(sources[path].text)
-        for path in sorted({*program.modules, *program.schemas.files()})
+        for path in sorted({*program.modules, *program.stacks.read, *program.schemas.files()})
     }
 
 
