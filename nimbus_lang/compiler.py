@@ -99,7 +99,7 @@ def open_program(sources: SourceSet, main: str, cache: ParseCache | None = None)
     """Parse and check, once for any number of evaluations."""
     library = Library(sources, cache)
     module, syntax = parse(sources[main], cache)
-    workspace = Workspace(sources, library.load, _stack_of(module))
+    workspace = Workspace(sources, library.load, library.load_foreign, _stack_of(module))
     program, static = check_program(module, library.load, workspace, library.load_foreign)
     return Opened(library.sources, program, (*syntax, *static))
 

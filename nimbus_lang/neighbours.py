@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from nimbus_lang.backends.crossings import terraform_knows
 from nimbus_lang.backends.secrecy import holds_secret
 from nimbus_lang.check.check_program import check_program
-from nimbus_lang.check.checked import CheckedProgram, LoadModule
+from nimbus_lang.check.checked import CheckedProgram, LoadForeign, LoadModule
 from nimbus_lang.check.deferral import known
 from nimbus_lang.check.stacks import Laid, NoStack, StackHead, Trouble, stack_name
 from nimbus_lang.diagnostics.model import Diagnostic, Severity
@@ -35,6 +35,7 @@ class Workspace:
 
     sources: SourceSet
     load: LoadModule
+    load_foreign: LoadForeign
     asking: str
     read: dict[str, None] = field(default_factory=dict)
     _open: list[str] = field(default_factory=list)
@@ -71,7 +72,7 @@ class Workspace:
         loaded = self.load(files[0])
         assert isinstance(loaded, tuple)
         module, syntax = loaded
-        program, static = check_program(module, self.load, self)
+        program, static = check_program(module, self.load, self, self.load_foreign)
         wrong = [one for one in (*syntax, *static) if one.severity is Severity.ERROR]
         if wrong:
             return NoStack(Trouble.BROKEN, (files[0], _shown(wrong[0])))
