@@ -47,7 +47,10 @@ def documents() -> dict[str, str]:
 
 def _document(found: Page) -> str:
     text = found.text.rstrip().replace("```nimbus wrong\n", "Wrong:\n\n```nimbus\n")
-    return text.replace("```nimbus right\n", "Right:\n\n```nimbus\n") + "\n"
+    text = text.replace("```nimbus right\n", "Right:\n\n```nimbus\n")
+    for name in found.beside:
+        text = text.replace(f"```nimbus beside {name}\n", f"`{name}` beside it:\n\n```nimbus\n")
+    return text + "\n"
 
 
 def _index(pages: list[Page]) -> str:

@@ -52,6 +52,8 @@ def run(args: Namespace, terminal: Terminal) -> int:
 def _text(wanted: Page) -> str:
     text = wanted.text.replace("```nimbus wrong\n", "Wrong:\n\n")
     text = text.replace("```nimbus right\n", "Right:\n\n")
+    for name in wanted.beside:
+        text = text.replace(f"```nimbus beside {name}\n", f"{name} beside it:\n\n")
     kept = [line for line in text.split("\n") if not line.startswith("```")]
     return "\n".join(kept).lstrip("# ").rstrip()
 
@@ -63,4 +65,5 @@ def _data(wanted: Page) -> dict[str, Any]:
         "page": wanted.text,
         "wrong": wanted.wrong,
         "right": wanted.right,
+        "beside": dict(wanted.beside),
     }

@@ -11,15 +11,16 @@ from nimbus_lang.source.span import Span
 
 
 def diagnostics_data(diagnostics: Iterable[Diagnostic], sources: SourceSet) -> list[dict[str, Any]]:
-    """A list of objects: code, severity, level (safety findings), summary, detail, path, start, end, labels, notes, callers, fixes."""
+    """A list of objects of the shape that `docs/diagnostic.schema.json` gives."""
     return [diagnostic_data(one, sources) for one in diagnostics]
 
 
 def diagnostic_data(one: Diagnostic, sources: SourceSet) -> dict[str, Any]:
-    """One diagnostic as an object; without a place `path`, `start` and `end` are null."""
-    data: dict[str, Any] = {
+    """One diagnostic as an object; without a place `path`, `start` and `end` are null, outside safety `level` is."""
+    return {
         "code": one.code,
         "severity": one.severity.value,
+        "level": one.level,
         "summary": one.summary,
         "detail": one.detail,
         **span_data(one.span, sources),
@@ -28,9 +29,6 @@ def diagnostic_data(one: Diagnostic, sources: SourceSet) -> dict[str, Any]:
         "callers": [span_data(caller, sources) for caller in one.callers],
         "fixes": [_fix(fix, sources) for fix in one.fixes],
     }
-    if one.level is not None:
-        data["level"] = one.level
-    return data
 
 
 def _fix(fix: Fix, sources: SourceSet) -> dict[str, Any]:

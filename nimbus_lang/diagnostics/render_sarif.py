@@ -16,7 +16,9 @@ from nimbus_lang.diagnostics.model import Diagnostic, Fix, Severity
 from nimbus_lang.source.source_file import SourceSet
 from nimbus_lang.source.span import Span
 
-SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 Json = dict[str, Any]

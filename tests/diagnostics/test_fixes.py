@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+from pathlib import Path
+
 import pytest
 
 from nimbus_lang.compiler import check_text
 from nimbus_lang.diagnostics.apply_fixes import apply_fixes
 from nimbus_lang.diagnostics.model import Diagnostic, Edit, Fix
+from nimbus_lang.operations.check import Options
+from nimbus_lang.operations.fix import fix as fix_targets
 from nimbus_lang.source.source_file import SourceFile, SourceSet
 from nimbus_lang.source.span import Span
 from nimbus_lang.syntax.parse import parse
@@ -59,6 +64,24 @@ def test_a_fix_is_put_in_whole_or_not_at_all() -> None:
     )
     assert sources[PATH].text == "Xcdef"
     assert [one.diagnostic for one in applied] == [first]
+
+
+@pytest.mark.parametrize("program", programs(), ids=lambda program: program.name)
+def test_no_fix_is_at_odds_with_itself(program: Program) -> None:
+    fixes = [fix for one in check_text(program.text, PATH) for fix in one.fixes]
+    for fix in fixes:
+        places = sorted(edit.span for edit in fix.edits)
+        assert all(one.end <= other.start for one, other in pairwise(places)), fix.title
+
+
+@pytest.mark.parametrize("program", programs(), ids=lambda program: program.name)
+def test_what_was_fixed_stays_so(program: Program, tmp_path: Path) -> None:
+    spec = tmp_path / "main.nimbus"
+    spec.write_bytes(program.text.encode())
+    fix_targets(Options((spec,)))
+    once = spec.read_bytes()
+    assert fix_targets(Options((spec,))).fixed == ()
+    assert spec.read_bytes() == once
 
 
 @pytest.mark.parametrize("program", programs(), ids=lambda program: program.name)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -17,88 +20,15 @@ from nimbus_lang.source.source_file import SourceFile, SourceSet
 from nimbus_lang.source.span import Span
 from tests.errors.harness import Program, programs
 
-
-def closed(required: list[str], **properties: Any) -> dict[str, Any]:
-    """An object with these properties and no others."""
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": required,
-        "additionalProperties": False,
-    }
-
-
-def list_of(items: Any, least: int = 0) -> dict[str, Any]:
-    return {"type": "array", "items": items, "minItems": least, "uniqueItems": least > 0}
-
-
-TEXT = {"type": "string", "minLength": 1}
-POSITIVE = {"type": "integer", "minimum": 1}
-LEVEL = {"enum": ["none", "note", "warning", "error"]}
-MESSAGE = closed(["text"], text=TEXT)
-ARTIFACT = closed(
-    ["uri"], uri={"type": "string", "pattern": r"^[^\s<>\"{}|\\^`]+$"}, uriBaseId=TEXT
+HERE = Path(__file__).parent
+SARIF = json.loads((HERE / "sarif-schema-2.1.0.json").read_text(encoding="utf-8"))
+"""The schema of the standard, as OASIS publishes it (errata 01)."""
+VALIDATOR = jsonschema.Draft4Validator(SARIF)
+REPORT = jsonschema.Draft202012Validator(
+    json.loads((HERE.parents[1] / "docs/diagnostic.schema.json").read_text(encoding="utf-8"))
 )
-REGION = closed(
-    ["startLine", "startColumn", "endLine", "endColumn"],
-    startLine=POSITIVE,
-    startColumn=POSITIVE,
-    endLine=POSITIVE,
-    endColumn=POSITIVE,
-)
-PLACE = closed(["artifactLocation"], artifactLocation=ARTIFACT, region=REGION)
-LOCATION = closed(
-    ["physicalLocation"],
-    physicalLocation=PLACE,
-    id={"type": "integer", "minimum": 0},
-    message=MESSAGE,
-)
-REPLACEMENT = closed(["deletedRegion"], deletedRegion=REGION, insertedContent=MESSAGE)
-CHANGE = closed(
-    ["artifactLocation", "replacements"],
-    artifactLocation=ARTIFACT,
-    replacements=list_of(REPLACEMENT, 1),
-)
-FIX = closed(["artifactChanges"], description=MESSAGE, artifactChanges=list_of(CHANGE, 1))
-RESULT = closed(
-    ["message", "ruleId", "ruleIndex", "level"],
-    ruleId=TEXT,
-    ruleIndex={"type": "integer", "minimum": 0},
-    level=LEVEL,
-    message=MESSAGE,
-    locations=list_of(LOCATION),
-    relatedLocations=list_of(LOCATION),
-    fixes=list_of(FIX),
-    properties={"type": "object"},
-)
-RULE = closed(
-    ["id"],
-    id=TEXT,
-    shortDescription=MESSAGE,
-    defaultConfiguration=closed(["level"], level=LEVEL),
-    help=closed(["text"], text=TEXT, markdown=TEXT),
-)
-DRIVER = closed(
-    ["name"],
-    name=TEXT,
-    semanticVersion={"type": "string", "pattern": r"^\d+\.\d+\.\d+"},
-    rules=list_of(RULE),
-)
-RUN = closed(
-    ["tool", "results"],
-    tool=closed(["driver"], driver=DRIVER),
-    columnKind={"enum": ["utf16CodeUnits", "unicodeCodePoints"]},
-    results=list_of(RESULT),
-)
-LOG = closed(
-    ["version", "runs"],
-    **{"$schema": {"type": "string", "format": "uri"}},
-    version={"enum": ["2.1.0"]},
-    runs=list_of(RUN),
-)
-"""The part of the SARIF 2.1.0 schema that Nimbus writes: its names, what it requires, its enumerations."""
-
-VALIDATOR = jsonschema.Draft202012Validator(LOG)
+"""What `docs/reports.md` promises of the JSON."""
+URI = re.compile(r"[^\s<>\"{}|\\^`]+")
 ANNOTATION = re.compile(r"::(error|warning|notice) ((?:\w+=[^,:\n]*,)*\w+=[^,:\n]*)::[^\n]*")
 
 
@@ -108,14 +38,33 @@ def checked(program: Program) -> tuple[tuple[Diagnostic, ...], SourceSet]:
     return done.diagnostics, done.sources
 
 
+def every(key: str, data: Any) -> Iterator[str]:
+    """Every value of a key, however deep."""
+    if isinstance(data, dict):
+        for name, value in data.items():
+            yield from [value] if name == key else every(key, value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from every(key, value)
+
+
+def test_the_schema_is_the_published_one() -> None:
+    jsonschema.Draft4Validator.check_schema(SARIF)
+    assert SARIF["id"] == sarif_data([], SourceSet())["$schema"]
+
+
 @pytest.mark.parametrize("program", programs(), ids=lambda program: program.name)
 def test_wrong_programs(program: Program) -> None:
     found, sources = checked(program)
     log = sarif_data(found, sources)
     VALIDATOR.validate(log)
+    assert all(URI.fullmatch(uri) for uri in every("uri", log))
     (run,) = log["runs"]
     rules = run["tool"]["driver"]["rules"]
     data = diagnostics_data(found, sources)
+    for one in data:
+        REPORT.validate(one)
+        assert set(one) == set(REPORT.schema["properties"])
     assert [result["ruleId"] for result in run["results"]] == [one["code"] for one in data]
     for result, one in zip(run["results"], data, strict=True):
         assert rules[result["ruleIndex"]]["id"] == one["code"]
@@ -129,6 +78,19 @@ def test_wrong_programs(program: Program) -> None:
 
 
 NOWHERE = Diagnostic("NB6001", "No such file", "`x` is not there: 100%,\nreally.", None)
+
+
+def test_json_without_a_place() -> None:
+    (one,) = diagnostics_data([NOWHERE], SourceSet())
+    REPORT.validate(one)
+    assert (one["path"], one["start"], one["end"], one["level"]) == (None, None, None, None)
+
+
+def test_json_of_a_safety_finding() -> None:
+    finding = Diagnostic("NB5101", "S", "d", None, Severity.WARNING, level="WARN")
+    (one,) = diagnostics_data([finding], SourceSet())
+    REPORT.validate(one)
+    assert one["level"] == "WARN"
 
 
 def test_sarif_without_a_place() -> None:
@@ -158,6 +120,15 @@ def test_sarif_paths() -> None:
         {"uri": "file:///t/c%20d.nimbus"},
         {"uri": "%3Cstdin%3E", "uriBaseId": "%SRCROOT%"},
     ]
+
+
+def test_github_escapes_properties() -> None:
+    sources = SourceSet.of(SourceFile("a,b:c%d\r\n.nimbus", "x"))
+    one = Diagnostic("NB2001", "S", "::error::d", Span("a,b:c%d\r\n.nimbus", 0, 1))
+    assert render_github([one], sources) == (
+        "::error file=a%2Cb%3Ac%25d%0D%0A.nimbus,line=1,endLine=1,col=1,endColumn=2,"
+        "title=NB2001%3A S::::error::d\n"
+    )
 
 
 def test_github_escapes() -> None:

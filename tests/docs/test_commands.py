@@ -99,11 +99,16 @@ class Reader:
         fences.rewrite(document, rewrite)
 
 
+def tells_an_error(shown: str) -> bool:
+    """Whether an output tells an error, in one of the forms there are."""
+    return any(mark in shown for mark in ("error[", "::error ", '"severity": "error"'))
+
+
 def judge(document: Path, command: fences.Command, code: int, output: str) -> None:
     """Whether a command ended and said as it is shown."""
     where = f"{name_of(document)}:{command.line}: {command.text}\n{output}"
     assert "Traceback" not in output, where
-    assert (code != 0) == ("error[" in (command.output or "")), f"exit code {code}\n{where}"
+    assert (code != 0) == tells_an_error(command.output or ""), f"exit code {code}\n{where}"
     if command.output is not None:
         assert fences.matches(command.output, output), f"{where}\n--- shown:\n{command.output}"
 
