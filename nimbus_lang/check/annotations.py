@@ -23,6 +23,7 @@ from nimbus_lang.syntax.expressions import (
     AttrExpr,
     Expr,
     ItemExpr,
+    NumberExpr,
     SplatExpr,
     StringExpr,
     VarExpr,
@@ -252,8 +253,14 @@ def _field_path(typer: Typer, expr: Expr, kind: Type | None) -> Type:
             return _step(typer, kind, Name(span, name))
         case AttrExpr(base=base, name=name):
             return _step(typer, _field_path(typer, base, kind), name)
-        case ItemExpr(base=base):
+        case ItemExpr(base=base, index=StringExpr() | NumberExpr() as key) if _plain_key(key):
             return _inside(_field_path(typer, base, kind))
+        case ItemExpr(base=base, index=key):
+            _field_path(typer, base, kind)
+            expr = key
+            problem = (
+                '`@ignore_changes` takes keys and positions as they are, such as `tags["Owner"]`.'
+            )
         case SplatExpr(base=base):
             return _inside(_field_path(typer, base, kind))
         case StringExpr() if expr.plain is not None:
@@ -264,6 +271,10 @@ def _field_path(typer: Typer, expr: Expr, kind: Type | None) -> Type:
             )
     typer.sink.report(errors_annotations.bad_annotation(expr.span, problem))
     return ErrorT()
+
+
+def _plain_key(key: StringExpr | NumberExpr) -> bool:
+    return isinstance(key, NumberExpr) or key.plain is not None
 
 
 def _step(typer: Typer, kind: Type | None, name: Name) -> Type:

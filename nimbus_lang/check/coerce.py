@@ -57,6 +57,8 @@ def coerce(value: Value, type: Type, at: Coercion) -> Value:
     data = value.data
     if isinstance(data, Poison):
         return value
+    if value.secret:
+        at = at.hiding()
     if isinstance(data, Deferred):
         return _deferred(value, type, at)
     if data is None and isinstance(type, _CONCRETE):
@@ -66,7 +68,7 @@ def coerce(value: Value, type: Type, at: Coercion) -> Value:
         case OptionalT(inner):
             return value if data is None else coerce(value, inner, at)
         case SecretT(inner):
-            return replace(coerce(value, inner, at), secret=True)
+            return replace(coerce(value, inner, at.hiding()), secret=True)
         case ScalarT():
             return coerce_scalar(value, type, at)
         case LiteralT(wanted):
@@ -130,7 +132,8 @@ def _list(value: Value, type: ListT | SetT, at: Coercion) -> Value:
         items = _once_each(items)
     if len(items) < low or (high is not None and len(items) > high):
         bounds = f"{low} to {high} items" if high is not None else f"at least {low} items"
-        at.report(errors.wrong_length(value.span, at.callers, at.label, len(items), bounds))
+        length = None if at.hidden else len(items)
+        at.report(errors.wrong_length(value.span, at.callers, at.label, length, bounds))
         return value.holding(POISON)
     return value.holding(items)
 
@@ -164,7 +167,7 @@ def _record(value: Value, type: RecordT, at: Coercion) -> Value:
     for name, one in given.items():
         field = type.fields.get(name)
         if field is None and not type.open and not isinstance(one.data, Poison):
-            said = unknown_field(one.span, name, show_type(type), type.fields)
+            said = unknown_field(one.span, at.named(name), show_type(type), type.fields)
             at.report(replace(said, callers=at.callers))
         entries[name] = one if field is None else _field(one, field, at.inside(name))
     if is_provider_record(
@@ -193,4 +196,4 @@ def _field(value: Value, field: Field, at: Coercion) -> Value:
         return value
     if field.json and not isinstance(value.data, str):
         return value
-    return coerce(value, field.type, at)
+    return coerce(value, field.type, at.hiding() if field.sensitive else at)

@@ -59,9 +59,9 @@ def coerce_literal(value: Value, wanted: tuple[str | int | bool, ...], at: Coerc
     if not isinstance(data, str | int):
         options: tuple[Type, ...] = tuple(LiteralT(item) for item in wanted)
         return at.misfit(value, options[0] if len(options) == 1 else UnionT(options))
-    near = "" if value.secret else str(data)
+    near = "" if at.hidden else str(data)
     shown = [str(item) for item in wanted]
-    at.report(errors.not_allowed(value.span, at.callers, at.label, show(value), shown, near))
+    at.report(errors.not_allowed(value.span, at.callers, at.label, at.shown(value), shown, near))
     return value.holding(POISON)
 
 
@@ -85,14 +85,17 @@ def _string(value: Value, type: ScalarT, at: Coercion) -> Value:
 def _text(value: Value, text: str, type: ScalarT, at: Coercion) -> Value:
     low, high = type.min_length or 0, type.max_length
     if type.enum and text not in type.enum:
-        near = "" if value.secret else text
-        report = errors.not_allowed(value.span, at.callers, at.label, show(value), type.enum, near)
+        near = "" if at.hidden else text
+        report = errors.not_allowed(
+            value.span, at.callers, at.label, at.shown(value), type.enum, near
+        )
     elif len(text) < low or (high is not None and len(text) > high):
         bounds = f"{low} to {high} characters" if high is not None else f"at least {low} characters"
-        report = errors.wrong_length(value.span, at.callers, at.label, len(text), bounds)
+        length = None if at.hidden else len(text)
+        report = errors.wrong_length(value.span, at.callers, at.label, length, bounds)
     elif type.pattern is not None and contradicts(type.pattern, text):
-        kind, rule = called(type), form(type, "" if value.secret else text)
-        report = errors.no_match(value.span, at.callers, at.label, show(value), kind, rule)
+        kind, rule = called(type), form(type, "" if at.hidden else text)
+        report = errors.no_match(value.span, at.callers, at.label, at.shown(value), kind, rule)
     else:
         return value
     at.report(report)
@@ -118,12 +121,12 @@ def _network(value: Value, text: str, kind: Kind, at: Coercion) -> Value:
         if kind is Kind.CIDR and "/" not in text:
             raise ValueError("a network needs a prefix length, as in 10.0.0.0/16")
     except (AddressValueError, NetmaskValueError, ValueError) as error:
-        why = str(error).rstrip(".")
-        at.report(errors.bad_network(value.span, at.callers, at.label, show(value), why))
+        why = "it does not read as one" if at.hidden else str(error).rstrip(".")
+        at.report(errors.bad_network(value.span, at.callers, at.label, at.shown(value), why))
         return value.holding(POISON)
     if isinstance(read, IPv4Interface | IPv6Interface) and read.ip != read.network.network_address:
-        network = str(read.network)
-        at.report(errors.host_bits(value.span, at.callers, show(value), network, ()))
+        network = "" if at.hidden else str(read.network)
+        at.report(errors.host_bits(value.span, at.callers, at.shown(value), network, ()))
         return value.holding(POISON)
     return value.holding(read)
 
@@ -162,8 +165,8 @@ def _converted(value: Value, quantity: Quantity, type: ScalarT, at: Coercion) ->
     whole = amount.to_integral_value(rounding="ROUND_CEILING")
     if whole != amount and (type.kind is Kind.INT or type.unit not in _FRACTIONS):
         unit = str(type.unit)
-        near = f"{whole} {unit}"
-        at.report(errors.not_whole(value.span, at.callers, at.label, show(value), unit, near))
+        near = "" if at.hidden else f"{whole} {unit}"
+        at.report(errors.not_whole(value.span, at.callers, at.label, at.shown(value), unit, near))
         return value.holding(POISON)
     made = _inside(value, amount, type, at)
     return (
@@ -175,11 +178,11 @@ def _inside(value: Value, amount: Decimal, type: ScalarT, at: Coercion) -> Value
     """The value, if its amount (in the unit that the bounds are in) lies within them."""
     low, high = type.minimum, type.maximum
     if type.enum and f"{amount:f}" not in type.enum:
-        shown = show(value)
+        shown = at.shown(value)
         at.report(errors.not_allowed(value.span, at.callers, at.label, shown, type.enum, ""))
     elif (low is not None and amount < low) or (high is not None and amount > high):
         bounds = _bounds(type)
-        at.report(errors.out_of_range(value.span, at.callers, at.label, show(value), bounds))
+        at.report(errors.out_of_range(value.span, at.callers, at.label, at.shown(value), bounds))
     else:
         return value
     return value.holding(POISON)

@@ -15,22 +15,39 @@ from nimbus_lang.source.span import Span
 from nimbus_lang.types.model import Type
 from nimbus_lang.types.show import show as show_type
 from nimbus_lang.values.model import POISON, Value
-from nimbus_lang.values.show import show
+from nimbus_lang.values.show import SECRET, show
 
 
 @dataclass(frozen=True, slots=True)
 class Coercion:
-    """Who evaluates, and for whom messages speak ("`storage`"). `heard` collects what would be reported, if there is one."""
+    """Who evaluates, and for whom messages speak ("`storage`"). `heard` collects what would be reported, if there is one.
+
+    `hidden`: what is coerced is a secret or goes to where secrets are kept, so that messages tell nothing of it.
+    """
 
     ev: Evaluator
     env: Env
     what: str
     heard: list[Diagnostic] | None = None
+    hidden: bool = False
 
     def inside(self, name: str) -> Coercion:
-        """The same for a part."""
-        what = f"{self.what}.{name}" if self.what else name
-        return Coercion(self.ev, self.env, what, self.heard)
+        """The same for a part; the parts of a secret have no names."""
+        if self.hidden:
+            return self
+        return replace(self, what=f"{self.what}.{name}" if self.what else name)
+
+    def named(self, key: str) -> str:
+        """How messages call a key that was given."""
+        return SECRET if self.hidden else key
+
+    def hiding(self) -> Coercion:
+        """The same, without a word of any value."""
+        return self if self.hidden else replace(self, hidden=True)
+
+    def shown(self, value: Value) -> str:
+        """How messages show a value."""
+        return SECRET if self.hidden else show(value)
 
     def trying(self, heard: list[Diagnostic]) -> Coercion:
         """The same, with what is wrong told to `heard` alone."""
@@ -55,6 +72,6 @@ class Coercion:
 
     def misfit(self, value: Value, type: Type, reason: str = "") -> Value:
         """A value of another kind than `type`: one that nobody knew the type of before (`any`)."""
-        said = mismatch(value.span, show_type(type), show(value), reason)
+        said = mismatch(value.span, show_type(type), self.shown(value), reason)
         self.report(replace(said, callers=self.callers))
         return value.holding(POISON)
