@@ -52,10 +52,8 @@ def infer_attr(typer: Typer, expr: AttrExpr, env: Env) -> Type:
     ):
         return _of_namespace(typer, expr, f"{space.path}.{expr.name.text}")
     base = typer.infer(expr.base, env)
-    if _splatted(expr.base) and isinstance(base, ListT):
-        item = member(typer, base.item, expr.name, expr.base, env)
-        return ListT(item)
-    found = member(typer, base, expr.name, expr.base, env)
+    splatted = _splatted(expr.base)
+    found = (_of_each if splatted else member)(typer, base, expr.name, expr.base, env)
     if isinstance(found, OptionalT) and env.knows_present(expr):
         return found.inner
     return found
@@ -65,6 +63,20 @@ def _of_namespace(typer: Typer, expr: AttrExpr, text: str) -> Type:
     what = "the name of a type or leads to one, and has no value"
     typer.sink.report(errors_names.namespace_as_value(expr.span, text, what))
     return ERROR
+
+
+def _of_each(typer: Typer, base: Type, name: Name, at: Expr, env: Env) -> Type:
+    """The attribute of each element, or of the one thing that was taken of them."""
+    match base:
+        case ListT(item):
+            return ListT(member(typer, item, name, at, env))
+        case SecretT(inner):
+            found = _of_each(typer, inner, name, at, env)
+            return found if isinstance(found, ErrorT) else secret(found)
+        case OptionalT(inner):
+            return optional(_of_each(typer, inner, name, at, env))
+        case _:
+            return member(typer, base, name, at, env)
 
 
 def _splatted(expr: Expr) -> bool:
