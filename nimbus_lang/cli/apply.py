@@ -16,7 +16,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from nimbus_lang.cli.options import add_approval, add_json, add_sandbox
+from nimbus_lang.cli.options import add_approval, add_json, add_quiet, add_sandbox
 from nimbus_lang.cli.terminal import Terminal
 
 
@@ -27,6 +27,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--no-verify", action="store_true", help="do not read back afterwards")
     add_approval(parser)
     add_sandbox(parser)
+    add_quiet(parser)
     add_json(parser)
 
 
@@ -45,7 +46,7 @@ def run(args: Namespace, terminal: Terminal) -> int:
             resume=args.resume,
             verify=not args.no_verify,
             ask=asking(terminal, "Apply this plan?"),
-            emit=Progress(terminal, args.json),
+            emit=Progress(terminal),
         )
     )
     return finish(result, terminal, "applied")

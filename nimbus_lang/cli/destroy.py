@@ -16,6 +16,7 @@ from pathlib import Path
 from nimbus_lang.cli.options import (
     add_approval,
     add_json,
+    add_quiet,
     add_sandbox,
     add_stack_options,
     values_of,
@@ -29,6 +30,7 @@ def configure(parser: ArgumentParser) -> None:
     add_stack_options(parser)
     add_approval(parser)
     add_sandbox(parser)
+    add_quiet(parser)
     add_json(parser)
 
 
@@ -47,7 +49,7 @@ def run(args: Namespace, terminal: Terminal) -> int:
             yes=args.yes,
             sandbox=args.sandbox,
             ask=asking(terminal, "Remove all of this?"),
-            emit=Progress(terminal, args.json),
+            emit=Progress(terminal),
         )
     )
     return finish(result, terminal, "destroyed")

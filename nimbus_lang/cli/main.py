@@ -70,11 +70,13 @@ def _run(command: Command, arguments: list[str]) -> int:
     except SystemExit as stop:
         return int(stop.code or 0)
     json = getattr(options, "json", False) or getattr(options, "format", "text") == "json"
-    terminal = Terminal(json=json)
+    terminal = Terminal(json=json, quiet=getattr(options, "quiet", False))
     try:
         return int(module.run(options, terminal))
     except BaseException as problem:
         return _mishap(problem, terminal.json, terminal)
+    finally:
+        terminal.rest()
 
 
 def _wants_json(arguments: list[str]) -> bool:

@@ -61,6 +61,11 @@ def add_sandbox(parser: ArgumentParser) -> None:
     )
 
 
+def add_quiet(parser: ArgumentParser) -> None:
+    """`--quiet`."""
+    parser.add_argument("-q", "--quiet", action="store_true", help="show no progress")
+
+
 def add_approval(parser: ArgumentParser) -> None:
     """`--yes`."""
     parser.add_argument("--yes", action="store_true", help="do not ask")

@@ -12,7 +12,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from nimbus_lang.cli.options import add_json, add_sandbox, add_stack_options, values_of
+from nimbus_lang.cli.options import add_json, add_quiet, add_sandbox, add_stack_options, values_of
 from nimbus_lang.cli.terminal import Terminal
 
 
@@ -24,20 +24,23 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--full", action="store_true", help="show the fields of new objects too")
     add_stack_options(parser)
     add_sandbox(parser)
+    add_quiet(parser)
     add_json(parser)
 
 
 def run(args: Namespace, terminal: Terminal) -> int:
     """Plan and show."""
     from nimbus_lang.cli.plan_view import plan_data, plan_text
+    from nimbus_lang.cli.progress import Progress
     from nimbus_lang.diagnostics.model import without_remarks
     from nimbus_lang.diagnostics.render_json import diagnostics_data
     from nimbus_lang.operations.plan import Options, plan
 
-    if not args.json:
-        terminal.note("planning ...")
     result = plan(
-        Options(args.target, args.out, args.overlay, values_of(args), args.sandbox, args.destroy)
+        Options(
+            *(args.target, args.out, args.overlay, values_of(args), args.sandbox, args.destroy),
+            emit=Progress(terminal),
+        )
     )
     if args.json:
         terminal.data(

@@ -15,6 +15,7 @@ from nimbus_lang.execute.events import (
     StageSkipped,
     Verified,
     Warned,
+    Working,
     event_to_json,
 )
 from nimbus_lang.source.source_file import SourceSet
@@ -35,11 +36,13 @@ class Progress:
     """Draws events on standard error, or prints each as a JSON line on standard output."""
 
     terminal: Terminal
-    as_json: bool = False
 
     def __call__(self, event: RunEvent) -> None:
         """Show one event."""
-        if self.as_json:
+        if isinstance(event, Working):
+            self.terminal.working(event.what)
+            return
+        if self.terminal.json:
             self.terminal.out.write(json.dumps(event_to_json(event), ensure_ascii=False) + "\n")
             self.terminal.out.flush()
             return
@@ -47,7 +50,7 @@ class Progress:
             self.terminal.diagnostics([event.diagnostic], SourceSet())
             return
         line = _line(event)
-        if line:
+        if line and not self.terminal.quiet:
             self.terminal.note(line)
 
 

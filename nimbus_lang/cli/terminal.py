@@ -1,6 +1,7 @@
 """Where a command speaks: results on standard output, diagnostics and progress on standard error.
 
-Colours only on a terminal, and not when NO_COLOR is set; FORCE_COLOR turns them on in a pipe.
+What goes on is a moving line on a terminal, which any other word ends; elsewhere a plain line; nothing with `--json` or
+`--quiet`. Colours only on a terminal, and not when NO_COLOR is set; FORCE_COLOR turns them on in a pipe.
 """
 
 from __future__ import annotations
@@ -11,11 +12,14 @@ import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from nimbus_lang.diagnostics.model import Diagnostic, Severity
 from nimbus_lang.diagnostics.render_text import Paint, brief, render_text
 from nimbus_lang.source.source_file import SourceSet
+
+if TYPE_CHECKING:
+    from nimbus_lang.cli.spinner import Spinner
 
 
 def wants_colour(stream: TextIO) -> bool:
@@ -29,24 +33,46 @@ def wants_colour(stream: TextIO) -> bool:
 
 @dataclass
 class Terminal:
-    """The two streams of a command, whether it answers in JSON, and whether it has answered already."""
+    """The two streams of a command, whether it answers in JSON or without progress, and whether it has answered already."""
 
     out: TextIO = field(default_factory=lambda: sys.stdout)
     err: TextIO = field(default_factory=lambda: sys.stderr)
     json: bool = False
+    quiet: bool = False
     answered: bool = False
+    _spinner: Spinner | None = None
 
     @property
     def paint(self) -> Paint:
         """Colour for results."""
         return Paint(wants_colour(self.out))
 
+    def working(self, what: str) -> None:
+        """What is being done from now on, until something else is said."""
+        if self.json or self.quiet:
+            return
+        from nimbus_lang.cli.spinner import Spinner, fits
+
+        if fits(self.err):
+            self.rest()
+            self._spinner = Spinner(self.err, what)
+        else:
+            self.note(f"{what} ...")
+
+    def rest(self) -> None:
+        """Nothing is being done any more."""
+        spinner, self._spinner = self._spinner, None
+        if spinner is not None:
+            spinner.stop()
+
     def say(self, text: str = "") -> None:
         """A line of the result."""
+        self.rest()
         self.out.write(text + "\n")
 
     def note(self, text: str) -> None:
         """A line beside the result: progress, a hint. That it cannot be written stops nothing."""
+        self.rest()
         with suppress(OSError):
             self.out.flush()
             self.err.write(text + "\n")
@@ -60,6 +86,7 @@ class Terminal:
 
     def diagnostics(self, found: Iterable[Diagnostic], sources: SourceSet) -> None:
         """Diagnostics as text on standard error."""
+        self.rest()
         shown, left = brief(found)
         text = render_text(shown, sources, wants_colour(self.err))
         text += "".join(f"\n{line}\n" for line in left)

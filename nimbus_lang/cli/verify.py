@@ -11,7 +11,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from nimbus_lang.cli.options import add_json, add_sandbox, add_stack_options, values_of
+from nimbus_lang.cli.options import add_json, add_quiet, add_sandbox, add_stack_options, values_of
 from nimbus_lang.cli.terminal import Terminal
 
 
@@ -21,6 +21,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--deep", action="store_true", help="a new plan must show no changes")
     add_stack_options(parser)
     add_sandbox(parser)
+    add_quiet(parser)
     add_json(parser)
 
 

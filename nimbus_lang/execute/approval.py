@@ -29,9 +29,9 @@ def approve(
     if yes:
         return ApprovedPlan(saved, "--yes"), ()
     if ask is None:
-        return None, (errors.nobody_to_ask(),)
+        return None, (errors.nobody_to_ask(saved.plan.kind.value),)
     try:
         agreed = ask(saved.plan)
     except EOFError:
-        return None, (errors.nobody_to_ask(),)
+        return None, (errors.nobody_to_ask(saved.plan.kind.value),)
     return (ApprovedPlan(saved, "answer"), ()) if agreed else (None, (errors.not_approved(),))

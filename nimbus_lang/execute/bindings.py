@@ -73,6 +73,7 @@ def _changed_identity(plan: Plan, deployment: Deployment, stages: list[Stage]) -
 def shown_changes(saved: SavedPlan, terraform: Terraform, deployment: Deployment) -> list[str]:
     """Whether what was shown is what Terraform's plan does."""
     stage = next(s for s in saved.plan.stages if s.target == "terraform")
+    deployment.tell("terraform: reading the plan that was reviewed")
     plan = terraform.saved_plan(destroy=stage.removes)
     deployment.outputs = plan.outputs
     shown = {(c.identity, c.action) for c in saved.plan.changes if c.stage == stage.number}

@@ -62,12 +62,14 @@ def not_approved() -> Diagnostic:
     )
 
 
-def nobody_to_ask() -> Diagnostic:
-    """NB7104"""
+def nobody_to_ask(kind: str) -> Diagnostic:
+    """NB7104; `kind` is that of the plan, `apply` or `destroy`."""
+    save = "; or save it with `nimbus plan --destroy --out FILE` and run `nimbus apply FILE --yes`"
     return Diagnostic(
         "NB7104",
         "Nobody is there to approve the plan",
-        "There is no terminal to ask at, so nothing was done. Use `--yes` where the plan was reviewed elsewhere.",
+        "There is no terminal to ask at, so nothing was done. Once you have reviewed what would happen, run it again with "
+        f"`--yes`{save if kind == 'destroy' else ''}.",
         None,
     )
 

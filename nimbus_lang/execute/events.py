@@ -13,6 +13,13 @@ from nimbus_lang.tools.tool import Stage as Phase
 
 
 @dataclass(frozen=True, slots=True)
+class Working:
+    """Something begins that takes a while and shows nothing of itself, such as `terraform: planning`."""
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
 class RunBegan:
     """A run of `stages` stages over `objects` objects that change. `resumes`: it goes on where another stopped."""
 
@@ -92,7 +99,15 @@ class RunEnded:
 
 
 RunEvent = (
-    RunBegan | StageBegan | StageSkipped | ObjectMoved | StageEnded | Verified | Warned | RunEnded
+    Working
+    | RunBegan
+    | StageBegan
+    | StageSkipped
+    | ObjectMoved
+    | StageEnded
+    | Verified
+    | Warned
+    | RunEnded
 )
 Emit = Callable[[RunEvent], None]
 

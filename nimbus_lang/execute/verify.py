@@ -40,6 +40,7 @@ def verify(deployment: Deployment, emit: Emit, *, deep: bool = False) -> Verific
     problems: list[Diagnostic] = []
     if has_work(deployment):
         terraform = prepared(deployment)
+        deployment.tell("reading back what is there")
         deployment.outputs = terraform.outputs()
         state = terraform.state_pull()
         deployment.attributes.learn(state)

@@ -70,7 +70,7 @@ def apply(options: Options) -> Result:
 def _apply(saved: SavedPlan, options: Options) -> Result:
     plan = saved.plan
     where = Where(_spec(plan), plan.overlay or None, plan.options, plan.sandbox)
-    found = _read(where)
+    found = _read(where, options.emit)
     assert found.stack is not None
     if plan.sandbox != options.sandbox:
         raise Refused(Outcome.REFUSED, (errors.other_world(plan.sandbox),), found.sources)
@@ -78,7 +78,7 @@ def _apply(saved: SavedPlan, options: Options) -> Result:
     if differs:
         raise Refused(Outcome.REFUSED, (errors.changed_since(differs),), found.sources)
     what = f"nimbus {plan.kind.value}"
-    with session(found, what, sandbox=plan.sandbox) as held:
+    with session(found, what, options.emit, sandbox=plan.sandbox) as held:
         held.deployment.removing = plan.kind is Kind.DESTROY
         before, said = earlier(held.store, plan, resume=options.resume)
         if said:
@@ -149,10 +149,10 @@ def _stopped(plan: Plan, ran: RunResult, sources: SourceSet) -> Result:
     return Result(plan, ran.diagnostics, sources, outcome, ran.changed)
 
 
-def _read(where: Where) -> Read:
+def _read(where: Where, emit: Emit) -> Read:
     """The stack as it is now. One that is gone or wrong by now is a changed one."""
     try:
-        return read(where)
+        return read(where, emit)
     except Refused as refused:
         gone = f"the spec `{show(where.target)}` is gone, cannot be read or has errors now"
         said = (*refused.diagnostics, errors.changed_since([gone]))

@@ -38,8 +38,8 @@ def destroy(options: Options) -> Result:
     """Plan, ask, remove, look."""
     where = Where(options.target, options.overlay, options.values, options.sandbox)
     try:
-        found = read(where)
-        with session(found, "nimbus destroy", sandbox=options.sandbox) as held:
+        found = read(where, options.emit)
+        with session(found, "nimbus destroy", options.emit, sandbox=options.sandbox) as held:
             held.deployment.removing = True
             saved, said = build_plan(
                 held.deployment, Kind.DESTROY, kept(held.store), home(held.store)

@@ -7,6 +7,7 @@ from dataclasses import field
 from pathlib import Path
 
 from nimbus_lang.diagnostics.model import Diagnostic
+from nimbus_lang.execute.events import Emit, silent
 from nimbus_lang.operations.outcome import Outcome
 from nimbus_lang.operations.session import Refused, Where, read, session
 from nimbus_lang.plan.build_plan import build_plan
@@ -28,6 +29,7 @@ class Options:
     values: Mapping[str, str] = field(default_factory=dict)
     sandbox: bool = False
     destroy: bool = False
+    emit: Emit = silent
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,8 @@ def plan(options: Options) -> Result:
     where = Where(options.target, options.overlay, options.values, options.sandbox)
     kind = Kind.DESTROY if options.destroy else Kind.APPLY
     try:
-        found = read(where)
-        with session(found, "nimbus plan", sandbox=options.sandbox) as held:
+        found = read(where, options.emit)
+        with session(found, "nimbus plan", options.emit, sandbox=options.sandbox) as held:
             held.deployment.removing = options.destroy
             saved, said = build_plan(held.deployment, kind, kept(held.store), home(held.store))
     except Refused as refused:

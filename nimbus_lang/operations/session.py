@@ -8,6 +8,7 @@ from dataclasses import field
 from pathlib import Path
 
 from nimbus_lang.diagnostics.model import Diagnostic
+from nimbus_lang.execute.events import Emit, Working
 from nimbus_lang.operations.blame import blame
 from nimbus_lang.operations.outcome import Outcome
 from nimbus_lang.plan.deployment import Deployment
@@ -26,6 +27,7 @@ from nimbus_lang.state.store import Store, StoreError
 from nimbus_lang.tools.errors import unusable_path
 from nimbus_lang.tools.tool import ToolError
 from nimbus_lang.workspace.read import reason
+from nimbus_lang.workspace.show import show
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,9 @@ class Refused(Exception):
         self.sources = sources or SourceSet()
 
 
-def read(where: Where) -> Read:
+def read(where: Where, emit: Emit) -> Read:
     """The stack. Raises Refused where the spec or a file is wrong."""
+    emit(Working(f"reading {show(where.target)}"))
     found = read_stack(where.target, where.overlay, where.values)
     if found.stack is None:
         outcome = Outcome.ENVIRONMENT if found.unread else blame(found.diagnostics)
@@ -72,7 +75,7 @@ def read(where: Where) -> Read:
 
 
 @contextmanager
-def session(found: Read, what: str, *, sandbox: bool) -> Iterator[Session]:
+def session(found: Read, what: str, emit: Emit, *, sandbox: bool) -> Iterator[Session]:
     """Hold the stack's deployment. Raises Refused where it cannot be held or a tool is missing."""
     assert found.stack is not None
     place = found.stack.place(sandbox=sandbox)
@@ -83,7 +86,7 @@ def session(found: Read, what: str, *, sandbox: bool) -> Iterator[Session]:
         world = World(place, found.stack.config.root, running_sandbox() if sandbox else None)
         with Store(place.store) as store, locked(store, what):
             mark_cut_off(store)
-            deployment = Deployment(found.stack, world)
+            deployment = Deployment(found.stack, world, tell=lambda what: emit(Working(what)))
             try:
                 yield Session(deployment, store, found.diagnostics)
             finally:

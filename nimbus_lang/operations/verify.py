@@ -42,8 +42,8 @@ def verify(options: Options) -> Result:
     """Read back. Nothing changes."""
     where = Where(options.target, options.overlay, options.values, options.sandbox)
     try:
-        found = read(where)
-        with session(found, "nimbus verify", sandbox=options.sandbox) as held:
+        found = read(where, options.emit)
+        with session(found, "nimbus verify", options.emit, sandbox=options.sandbox) as held:
             checked = read_back(held.deployment, options.emit, deep=options.deep)
     except Refused as refused:
         return Result(0, (), refused.diagnostics, refused.sources, refused.outcome)

@@ -170,6 +170,7 @@ def _cluster_turns(draft: _Draft) -> list[Turn]:
 
 def _turn(draft: _Draft, work: Work) -> None:
     turn = work.turn
+    draft.deployment.tell(f"{turn.target.value}: planning")
     plan = work.tool.plan() if work.tool is not None else None
     complete = plan is not None and not work.waits
     number = draft.stage(
@@ -262,6 +263,7 @@ def _remove(draft: _Draft, target: Target, provider: str, made: tuple[Made, ...]
             errors.moved_away(m.identity, m.cluster, found.server) for m in elsewhere
         ]
         return
+    draft.deployment.tell(f"{target.value}: planning the removal")
     plan = found.tool.plan(destroy=True)
     number = draft.stage(target, provider, (m.address for m in made), plan.digest, removes=True)
     for change in plan.changes:

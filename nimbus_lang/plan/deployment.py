@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -44,7 +44,7 @@ class Deployment:
     """`outputs` are the Terraform outputs that are known by now; whoever learns more replaces them.
 
     `initialised`: Terraform's run folder has its code and providers. `removing`: a secret that cannot be read any more
-    does not stop the work, since nothing is made with it.
+    does not stop the work, since nothing is made with it. `tell` hears what begins that takes a while.
     """
 
     stack: Stack
@@ -52,6 +52,7 @@ class Deployment:
     outputs: Mapping[str, Any] = field(default_factory=dict)
     initialised: bool = False
     removing: bool = False
+    tell: Callable[[str], None] = lambda _: None
     _clients: dict[str, Kubernetes] = field(default_factory=dict, repr=False)
 
     @cached_property

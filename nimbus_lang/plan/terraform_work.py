@@ -42,6 +42,7 @@ def prepared(deployment: Deployment) -> Terraform:
     written, problems = write_files(files, folder, force=True)
     if written is None:
         raise ToolError(*problems)
+    deployment.tell("terraform: getting its providers ready")
     deployment.terraform.init()
     deployment.initialised = True
     return deployment.terraform
@@ -50,6 +51,7 @@ def prepared(deployment: Deployment) -> Terraform:
 def plan_terraform(deployment: Deployment, *, destroy: bool = False) -> tuple[Terraform, ToolPlan]:
     """Terraform's plan; what it knows of the outputs is noted in the deployment. Raises ToolError."""
     terraform = prepared(deployment)
+    deployment.tell("terraform: planning" if not destroy else "terraform: planning the removal")
     try:
         plan = terraform.plan(destroy=destroy)
     except TerraformError as refused:
@@ -64,6 +66,7 @@ def plan_terraform(deployment: Deployment, *, destroy: bool = False) -> tuple[Te
 def learn(deployment: Deployment) -> None:
     """Note what Terraform's state says now: its outputs, and attributes where a secret's name is one. Raises ToolError."""
     terraform = prepared(deployment)
+    deployment.tell("terraform: reading its state")
     deployment.outputs = terraform.outputs()
     if deployment.secret_arguments:
         deployment.attributes.learn(terraform.state_pull())

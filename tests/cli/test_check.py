@@ -42,7 +42,9 @@ def test_a_file_that_means_nothing_is_told_so(nimbus, tmp_path: Path) -> None:
     assert nimbus("check", "lib.nimbus").out == "lib.nimbus: no problems\n"
 
 
-@pytest.mark.parametrize("text", ["", "component c { param n: int  output m = n }\n", "let _x = 1\n"])
+@pytest.mark.parametrize(
+    "text", ["", "component c { param n: int  output m = n }\n", "let _x = 1\n"]
+)
 @pytest.mark.parametrize("verb", [["compile"], ["plan", "--sandbox"], ["destroy", "--sandbox"]])
 def test_what_has_no_stack_cannot_be_deployed(nimbus, tmp_path: Path, verb, text) -> None:
     (tmp_path / "lib.nimbus").write_text(text)
