@@ -105,9 +105,10 @@ def _text(value: Value, text: str, type: ScalarT, at: Coercion) -> Value:
 def _address(value: Value, type: ScalarT, at: Coercion) -> Value:
     match type.kind, value.data:
         case _, str(text):
-            return _network(value, text, type.kind, at)
-        case Kind.CIDR, IPv4Interface() | IPv6Interface():
-            return value
+            read = _network(value, text, type.kind, at)
+            return _address(read, type, at) if read.data is not POISON else read
+        case Kind.CIDR, IPv4Interface() | IPv6Interface() as network:
+            return _inside(value, Decimal(network.network.prefixlen), type, at)
         case Kind.IP, IPv4Address() | IPv6Address() as address:
             whole = isinstance(address, IPv4Interface | IPv6Interface)
             return at.misfit(value, type) if whole else value
@@ -192,6 +193,8 @@ def _bounds(type: ScalarT) -> str:
     def text(amount: Decimal) -> str:
         if type.kind in QUANTITIES:
             return show(Value(Quantity(type.kind, amount), _NOWHERE))
+        if type.kind is Kind.CIDR:
+            return f"/{amount:f}"
         return f"{amount:f}" + (f" {type.unit}" if type.unit else "")
 
     if type.minimum is not None and type.maximum is not None:

@@ -283,15 +283,16 @@ def missing_arguments(span: Span, callers: _Chain, what: str, names: Sequence[st
 
 
 def subnet_outside(
-    span: Span, callers: _Chain, subnet: str, network: str, declared: Span
+    span: Span, callers: _Chain, subnet: str, networks: Sequence[str], declared: Sequence[Span]
 ) -> Diagnostic:
     """A subnet's addresses are not part of its network's."""
+    around = " or ".join(networks) or "any network of its VPC"
     return Diagnostic(
         "NB3020",
         "Subnet outside its network",
-        f"{subnet} is not inside {network}. Take a part of the network: `cidr.subnet(8, 0)`.",
+        f"{subnet} is not inside {around}. Take a part of the network: `cidr.subnet(8, 0)`.",
         span,
-        labels=(Label(declared, f"the network {network}"),),
+        labels=tuple(Label(at, f"the network {one}") for at, one in zip(declared, networks)),
         callers=callers,
     )
 
@@ -306,5 +307,25 @@ def subnets_overlap(
         f"{one} shares addresses with {other} of `{other_name}`. Give each subnet a part of its own.",
         span,
         labels=(Label(declared, f"{other} is used here"),),
+        callers=callers,
+    )
+
+
+def networks_overlap(
+    span: Span,
+    callers: _Chain,
+    who: str,
+    one: tuple[str, str],
+    other: tuple[str, str],
+    declared: Span,
+) -> Diagnostic:
+    """Two networks that reach each other share addresses: each is `(network, address of who has it)`."""
+    return Diagnostic(
+        "NB3030",
+        "Networks overlap",
+        f"{one[0]} of `{one[1]}` shares addresses with {other[0]} of `{other[1]}`. {who} no address twice: choose "
+        "another network for one of the two.",
+        span,
+        labels=(Label(declared, f"{other[0]} is used here"),),
         callers=callers,
     )

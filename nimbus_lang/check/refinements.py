@@ -28,7 +28,7 @@ from nimbus_lang.types.pattern import PatternError, compile_pattern
 from nimbus_lang.types.units import amount
 
 _TEXTS = (Kind.STRING,)
-_BOUNDED = (Kind.INT, Kind.NUMBER, Kind.SIZE, Kind.DURATION, Kind.CPU, Kind.PERCENT)
+_BOUNDED = (Kind.INT, Kind.NUMBER, Kind.SIZE, Kind.DURATION, Kind.CPU, Kind.PERCENT, Kind.CIDR)
 
 
 def refined(expr: RefinedTypeExpr, base: Type, sink: Sink) -> Type:
@@ -36,7 +36,9 @@ def refined(expr: RefinedTypeExpr, base: Type, sink: Sink) -> Type:
     if isinstance(base, ErrorT):
         return base
     if not isinstance(base, ScalarT) or base.kind not in (*_TEXTS, *_BOUNDED):
-        problem = "cannot be narrowed by parameters: only texts, numbers and quantities can."
+        problem = (
+            "cannot be narrowed by parameters: only texts, numbers, quantities and networks can."
+        )
         sink.report(errors.bad_type_argument(expr.path.span, expr.path.text, problem))
         return ERROR
     made: ScalarT | None = base
@@ -89,6 +91,7 @@ def _sample(kind: Kind) -> str:
         Kind.DURATION: "1d..30d",
         Kind.CPU: "100m..4",
         Kind.PERCENT: "1%..50%",
+        Kind.CIDR: "16..24",
     }
     return samples.get(kind, "1..50")
 
@@ -98,7 +101,8 @@ def _bound(made: ScalarT | str, which: str, value: Expr) -> ScalarT | str:
         return made
     limit = _constant(value, made.kind)
     if limit is None:
-        return f"needs a constant {made.kind.value} as its `{which}`."
+        wanted = "prefix length" if made.kind is Kind.CIDR else made.kind.value
+        return f"needs a constant {wanted} as its `{which}`."
     return replace(made, minimum=limit) if which == "min" else replace(made, maximum=limit)
 
 
@@ -107,8 +111,9 @@ def _constant(value: Expr, kind: Kind) -> Decimal | None:
         case UnaryExpr(op="-", operand=operand):
             inner = _constant(operand, kind)
             return None if inner is None else -inner
-        case NumberExpr(value=number) if kind in (Kind.INT, Kind.NUMBER, Kind.CPU):
-            return Decimal(number) if kind is not Kind.INT or isinstance(number, int) else None
+        case NumberExpr(value=number) if kind in (Kind.INT, Kind.NUMBER, Kind.CPU, Kind.CIDR):
+            whole = kind in (Kind.INT, Kind.CIDR)
+            return Decimal(number) if not whole or isinstance(number, int) else None
         case QuantityExpr(number=number, unit=unit):
             found, base = amount(number, unit)
             return base if found is kind else None

@@ -66,7 +66,7 @@ def domain_of(kind: Type) -> Domain | None:
         case ScalarT(kind=Kind.BOOL):
             return _these(("false", "true"))
         case ScalarT(kind=Kind.CIDR):
-            return Domain(_NETWORKS, False, _network)
+            return _networks(kind)
         case ScalarT(kind=Kind.IP):
             return Domain(("10.0.0.1",), False, lambda random: f"10.0.{random.randrange(256)}.4")
         case ScalarT(kind=Kind.STRING):
@@ -145,10 +145,20 @@ def _spans(kind: Kind, low: Decimal, high: Decimal) -> Iterator[tuple[str, int, 
             yield suffix, first, max(first, last)
 
 
-def _network(random: Random) -> str:
-    prefix = random.randint(16, 28)
-    place = random.randrange(2 ** (prefix - 8)) << (32 - prefix)
-    return str(IPv4Network(((10 << 24) + place, prefix)))
+def _networks(kind: ScalarT) -> Domain | None:
+    """Networks of version 4 whose prefixes lie within the bounds; None where only those of version 6 are so small."""
+    low, high = int(kind.minimum or 16), int(kind.maximum or 28)
+    if low > 32:
+        return None
+    low, high = max(min(low, high), 8), min(high, 32)
+
+    def sample(random: Random) -> str:
+        prefix = random.randint(low, max(low, high))
+        place = random.randrange(2 ** (prefix - 8)) << (32 - prefix)
+        return str(IPv4Network(((10 << 24) + place, prefix)))
+
+    ends = (f"10.0.0.0/{low}", f"10.0.0.0/{max(low, high)}")
+    return Domain(_NETWORKS if kind.minimum is kind.maximum is None else ends, False, sample)
 
 
 def _lists(item: Domain | None, low: int, high: int | None) -> Domain | None:

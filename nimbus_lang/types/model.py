@@ -49,9 +49,9 @@ class Kind(Enum):
 class ScalarT:
     """A scalar, perhaps refined and perhaps named (`port`, `hostname`, `aws.region`).
 
-    `minimum` and `maximum` bound numbers and quantities (base unit), `min_length`/`max_length`/`pattern`
-    (a full match) strings. `unit` is the unit a number stands for at a provider ("GiB", "days", "seconds"):
-    a quantity of the matching dimension is accepted there and converted. `prefix_min`/`prefix_max` bound a cidr's prefix.
+    `minimum` and `maximum` bound numbers, quantities (base unit) and the prefix lengths of networks,
+    `min_length`/`max_length`/`pattern` (a full match) strings. `unit` is the unit a number stands for at a provider
+    ("GiB", "days", "seconds"): a quantity of the matching dimension is accepted there and converted.
     """
 
     kind: Kind
