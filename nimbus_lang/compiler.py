@@ -5,7 +5,7 @@ It reads no disk (but for the bundled library), starts no process and opens no s
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -17,6 +17,7 @@ from nimbus_lang.check.evaluate import ProgramEvaluator
 from nimbus_lang.check.evaluate_context import Override
 from nimbus_lang.diagnostics.model import Diagnostic, Severity, has_errors
 from nimbus_lang.diagnostics.order import in_order
+from nimbus_lang.ir.aim import aim, aim_finding
 from nimbus_lang.ir.build_graph import Built, build_graph
 from nimbus_lang.ir.graph import InfraGraph
 from nimbus_lang.ir.overrides import overlay_overrides, written_overrides
@@ -121,8 +122,10 @@ def evaluate_program(
     """Evaluate an opened program under overrides and review it; `choice` is what is wrong with the overrides themselves."""
     built, values = build_graph(opened.program, overrides, evaluator)
     cleared, report = review(built.graph, today)
-    found = [*opened.diagnostics, *choice, *_fresh(values, opened.program, opened.diagnostics)]
-    found += _trusted(report.findings, found, built.graph)
+    root = built.evaluator.root
+    fresh = _fresh(aim(values, root), opened.program, opened.diagnostics)
+    trusted = _trusted(report.findings, opened.diagnostics, opened.program)
+    found = [*opened.diagnostics, *choice, *fresh, *(aim_finding(one, root) for one in trusted)]
     found = [replace(one, fixes=()) if _of_others(one) else one for one in found]
     stopped = has_errors(found)
     return Checked(
@@ -234,19 +237,30 @@ def _fresh(
 
 
 def _trusted(
-    findings: Sequence[Diagnostic], errors: Sequence[Diagnostic], graph: InfraGraph
+    findings: Sequence[Diagnostic], static: Sequence[Diagnostic], program: CheckedProgram
 ) -> list[Diagnostic]:
-    """Findings of resources whose own text is in order: a broken one would be accused of what it could not say."""
-    spans = [d.span for d in errors if d.severity is Severity.ERROR and d.span is not None]
-    if not spans:
+    """Findings of resources whose own text, and that of the uses which lead there, could be read.
+
+    One that could not be would be accused of what it may well say. A value that is wrong is poison, and accuses nobody.
+    """
+    wrong = [d.span for d in static if d.severity is Severity.ERROR and d.span is not None]
+    if not wrong:
         return list(findings)
-    bodies = [resource.body for resource in graph.resources.values()]
-    broken = [body for body in bodies if any(_inside(span, body) for span in spans)]
+    bodies = [decl.span for decl in program.resources()]
+    broken = [body for body in bodies if any(_inside(span, body) for span in wrong)]
     return [
-        finding
-        for finding in findings
-        if finding.span is None or not any(_inside(finding.span, body) for body in broken)
+        one
+        for one in findings
+        if not any(_inside(span, body) for body in broken for span in _places(one))
     ]
+
+
+def _places(finding: Diagnostic) -> Iterator[Span]:
+    """What a finding is about: its place, the names of its resources, and the uses that lead to it."""
+    if finding.span is not None:
+        yield finding.span
+    yield from finding.callers
+    yield from (label.span for label in finding.labels)
 
 
 def _inside(span: Span, body: Span) -> bool:

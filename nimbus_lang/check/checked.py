@@ -7,7 +7,7 @@ whatever number of instances the evaluator makes of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field
 
 from nimbus_lang.check.stacks import NoStack, NoStacks, StackHead, Stacks, stack_name
@@ -196,6 +196,12 @@ class CheckedProgram:
         name = stack_name(type.path) if isinstance(type, ResourceT) else None
         found = self.heads.get(name) if name is not None else None
         return found if isinstance(found, StackHead) else None
+
+    def resources(self) -> Iterator[ResourceDecl]:
+        """Every resource and lookup, of all files and components."""
+        scopes = (*self.modules.values(), *(one.scope for one in self.components.values()))
+        for scope in scopes:
+            yield from (decl for decl in scope.decls if isinstance(decl, ResourceDecl))
 
     def component(self, instance: ComponentT) -> ComponentDef:
         """The definition of a component's instance."""

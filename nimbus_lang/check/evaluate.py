@@ -134,7 +134,7 @@ class ProgramEvaluator:
                     name,
                 )
             case ResourceDecl():
-                value = as_value(decl, self.made(frame, decl))
+                value = as_value(decl, self.made(frame, decl), frame)
         frame.busy.discard(name)
         frame.memo[name] = value
         return value

@@ -56,7 +56,8 @@ class Frame:
     """A file, or one instance of a component, being evaluated.
 
     `outer` is the frame of the component's own file. `annotations` are those of the uses that lead here, outermost first,
-    each with the environment its arguments are evaluated in.
+    each with the environment its arguments are evaluated in. `unmade` are the resources whose instances cannot be told,
+    because what decides them is wrong.
     """
 
     scope: Scope
@@ -69,6 +70,7 @@ class Frame:
     memo: dict[str, Value] = field(default_factory=dict)
     busy: set[str] = field(default_factory=set)
     made: dict[str, list[Made]] = field(default_factory=dict)
+    unmade: set[str] = field(default_factory=set)
 
     def env(self) -> Env:
         """The environment of this frame's own declarations."""

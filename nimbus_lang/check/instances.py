@@ -38,19 +38,25 @@ def make_all(ev: Evaluator, frame: Frame, decl: ResourceDecl) -> list[Made]:
     """All instances of a declaration in this frame, in the order of their keys."""
     type = frame.scope.resource_types.get(decl.name.text, ErrorT())
     if isinstance(type, ErrorT):
-        return []
+        return _none_told(frame, decl)
     env = frame.env()
     if decl.index is None:
-        if not _wanted(ev, decl, env):
-            return []
-        made = _make(ev, decl, type, env, None)
+        wanted = _wanted(ev, decl, env)
+        if wanted is None:
+            return _none_told(frame, decl)
+        made = _make(ev, decl, type, env, None) if wanted else None
         return [] if made is None else [made]
     rounds = _rounds(ev, decl.index, env)
+    if rounds is None:
+        return _none_told(frame, decl)
     instances: list[Made] = []
     keys: list[str | int] = []
     for key, inner, counted in rounds:
         keys.append(key)
-        if _wanted(ev, decl, inner):
+        wanted = _wanted(ev, decl, inner)
+        if wanted is None:
+            _none_told(frame, decl)
+        if wanted:
             made = _make(ev, decl, type, inner, key)
             if made is None:
                 break
@@ -58,6 +64,12 @@ def make_all(ev: Evaluator, frame: Frame, decl: ResourceDecl) -> list[Made]:
             instances.append(made)
     _refuse_other_keys(ev, frame, decl, keys)
     return instances
+
+
+def _none_told(frame: Frame, decl: ResourceDecl) -> list[Made]:
+    """No instances, and nobody is to be accused of looking for one."""
+    frame.unmade.add(decl.name.text)
+    return []
 
 
 def _refuse_other_keys(
@@ -73,9 +85,11 @@ def _refuse_other_keys(
             ev.report(errors.missing_key(override.span, (), str(first), present))
 
 
-def as_value(decl: ResourceDecl, instances: list[Made]) -> Value:
+def as_value(decl: ResourceDecl, instances: list[Made], frame: Frame) -> Value:
     """What the declared name stands for: an instance, `null` under a false `when`, or instances by key."""
     span = decl.name.span
+    if decl.name.text in frame.unmade:
+        return Value(POISON, span)
     if decl.index is None:
         return instances[0].value if instances else Value(None, span)
     if instances and instances[0].counted:
@@ -83,35 +97,43 @@ def as_value(decl: ResourceDecl, instances: list[Made]) -> Value:
     return Value({str(made.address.steps[-1].key): made.value for made in instances}, span)
 
 
-def _wanted(ev: Evaluator, decl: ResourceDecl, env: Env) -> bool:
+def _wanted(ev: Evaluator, decl: ResourceDecl, env: Env) -> bool | None:
+    """Whether `when` holds; None where nobody can say (then it is reported)."""
     if decl.when is None:
         return True
     condition = ev.eval(decl.when, env)
     if isinstance(condition.data, Poison):
-        return False
-    return decided(ev, condition, decl.when.span, env, "`when`") is True
+        return None
+    return decided(ev, condition, decl.when.span, env, "`when`")
 
 
-def _rounds(ev: Evaluator, index: Index, env: Env) -> Iterator[tuple[str | int, Env, bool]]:
+_Round = tuple[str | int, Env, bool]
+
+
+def _rounds(ev: Evaluator, index: Index, env: Env) -> list[_Round] | None:
+    """Key, environment, and whether the key is a number, of each instance; None where they cannot be told."""
     source = ev.eval(index.source, env)
     if source.secret:
         ev.report(errors.secret_decides(index.source.span, env.frame.callers, "A key"))
-        return
+        return None
     pairs = collection(ev, source, index.source.span, env, "The collection of keys")
+    if pairs is None:
+        return None
     sure = known(source)
     counted = sure is not None and isinstance(sure.data, Range)
-    seen: set[str | int] = set()
-    for position, item, named in pairs or ():
+    rounds: dict[str | int, _Round] = {}
+    second = index.second.text if index.second else None
+    for position, item, named in pairs:
         key = _key(ev, position, item, named, counted, index.source.span, env)
         if key is None:
-            return
-        if key in seen:
+            return None
+        if key in rounds:
             why = "is there twice; each instance needs a key of its own"
             ev.report(errors.bad_map_key(index.source.span, env.frame.callers, f'"{key}"', why))
-            return
-        seen.add(key)
-        second = index.second.text if index.second else None
-        yield key, env.bind(**bind_pair(index.first.text, second, position, item, named)), counted
+            return None
+        inner = env.bind(**bind_pair(index.first.text, second, position, item, named))
+        rounds[key] = (key, inner, counted)
+    return list(rounds.values())
 
 
 def _key(
@@ -138,6 +160,8 @@ def _make(
     placeholder = Value(POISON, span)
     made = Made(decl, address, type, provider, frame, env, placeholder)
     given = _given(ev, decl, env, address)
+    if given is None:
+        return made
     if isinstance(type, ComponentT):
         made.frame = _open(ev, decl, ev.program.component(type), given, env, address)
         instance = Instance(address, type, Members(ev, made.frame), raw=False, span=span)
@@ -151,9 +175,13 @@ def _make(
     return made
 
 
-def _given(ev: Evaluator, decl: ResourceDecl, env: Env, address: Address) -> dict[str, Value]:
-    """What the braces say, with overlay assignments laid over it."""
+def _given(
+    ev: Evaluator, decl: ResourceDecl, env: Env, address: Address
+) -> dict[str, Value] | None:
+    """What the braces say, with overlay assignments laid over it; None where that is wrong as a whole."""
     body = ev.eval(decl.body, env)
+    if isinstance(body.data, Poison):
+        return None
     written = dict(body.data) if isinstance(body.data, Mapping) else {}
     kind = "component" if env.frame.address.steps else "argument"
     places = {entry.key.text: entry for entry in decl.body.entries if isinstance(entry, Entry)}
@@ -236,7 +264,8 @@ def _fields(
 
 
 def _present(value: Value) -> bool:
-    return value.data is not None and not isinstance(value.data, Poison)
+    """Whether there is a value; one that is wrong is there too, so that nobody is told that it is missing."""
+    return value.data is not None
 
 
 def _without_nulls(value: Value) -> Value:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from nimbus_lang.diagnostics.model import Edit, Fix
-from nimbus_lang.diagnostics.suggest import suggest
+from nimbus_lang.diagnostics.suggest import related, suggest
 from nimbus_lang.source.span import Span
 
 SHOWN = 8
@@ -14,7 +14,7 @@ SHOWN = 8
 def did_you_mean(name: str, candidates: Iterable[str], none_near: str) -> str:
     """A sentence that names the nearest candidates, or `none_near` followed by all when they are few."""
     known = sorted(set(candidates))
-    near = suggest(name, known)
+    near = suggest(name, known) or related(name, known)
     if near:
         return f"Did you mean {one_of(near)}?"
     if not known or not none_near:

@@ -14,9 +14,11 @@ from nimbus_lang.check.flow import carries_secret, is_provider_record
 from nimbus_lang.check.leaks import report_leaks
 from nimbus_lang.check.typer import Typer
 from nimbus_lang.diagnostics.model import Diagnostic, Edit, Fix
+from nimbus_lang.diagnostics.suggest import related, suggest
 from nimbus_lang.schemas import index
 from nimbus_lang.source.span import Span
 from nimbus_lang.syntax.expressions import Entry, Expr, ListExpr, ObjectExpr, Spread
+from nimbus_lang.syntax.names import Name
 from nimbus_lang.types.assignable import accepts
 from nimbus_lang.types.join import join
 from nimbus_lang.types.model import (
@@ -48,9 +50,10 @@ class Wording(Enum):
 
 @dataclass(slots=True)
 class _Written:
-    """What an object literal says: where each field is set, and whether something unknown was spread into it."""
+    """What an object literal says: where each field is set, which are none, and whether something unknown was spread into it."""
 
     places: dict[str, Span] = field(default_factory=dict)
+    unknown: list[Name] = field(default_factory=list)
     spread: set[str] = field(default_factory=set)
     open: bool = False
 
@@ -126,28 +129,42 @@ def check_object(
             _check_spread(typer, entry, record, env, written)
         else:
             _note_place(typer, written.places, entry)
-            _check_entry(typer, entry, record, env, wording, keeps_secrets)
-    _check_missing(typer, expr, record, written, wording, missing_at)
+            _check_entry(typer, entry, record, env, wording, keeps_secrets, written)
+    missing = _missing_names(record, written)
+    if wording is Wording.RECORD and (missing or written.unknown):
+        typer.sink.wrong.add(expr.span)
+    for key in written.unknown:
+        meant = _meant(key.text, missing)
+        missing = [name for name in missing if name not in meant]
+        known = [name for name, other in record.fields.items() if other.settable]
+        typer.sink.report(_unknown(key.span, key.text, record, wording, meant or known))
+    _report_missing(typer, expr, record, missing, wording, missing_at)
 
 
-def _check_missing(
-    typer: Typer,
-    expr: ObjectExpr,
-    record: RecordT,
-    written: _Written,
-    wording: Wording,
-    missing_at: Span | None,
-) -> None:
+def _missing_names(record: RecordT, written: _Written) -> list[str]:
     if written.open:
-        return
-    missing = [
+        return []
+    return [
         name
         for name, one in record.fields.items()
         if one.required and name not in written.places and name not in written.spread
     ]
+
+
+def _meant(unknown: str, missing: list[str]) -> list[str]:
+    """The missing field that an unknown one was meant to be: one mistake, not two."""
+    return (suggest(unknown, missing) or related(unknown, missing))[:1]
+
+
+def _report_missing(
+    typer: Typer,
+    expr: ObjectExpr,
+    record: RecordT,
+    missing: list[str],
+    wording: Wording,
+    missing_at: Span | None,
+) -> None:
     if missing:
-        if wording is Wording.RECORD:
-            typer.sink.wrong.add(expr.span)
         brace = Span(expr.span.path, expr.span.start, expr.span.start + 1)
         typer.sink.report(_missing(missing_at or brace, missing, record, wording))
 
@@ -167,15 +184,20 @@ def _called(record: RecordT) -> str:
 
 
 def _check_entry(
-    typer: Typer, entry: Entry, record: RecordT, env: Env, wording: Wording, keeps_secrets: bool
+    typer: Typer,
+    entry: Entry,
+    record: RecordT,
+    env: Env,
+    wording: Wording,
+    keeps_secrets: bool,
+    written: _Written,
 ) -> None:
     name = entry.key.text
     one = record.fields.get(name)
     if one is None:
         found = typer.infer(entry.value, env)
         if not record.open:
-            settable = [key for key, other in record.fields.items() if other.settable]
-            typer.sink.report(_unknown(entry.key.span, name, record, wording, settable))
+            written.unknown.append(entry.key)
             typer.sink.wrong.add(entry.value.span)
         elif carries_secret(found) and not keeps_secrets:
             report_leaks(typer.sink, entry.value, _goes_to(name, record))

@@ -14,3 +14,16 @@ def suggest(name: str, candidates: Iterable[str], limit: int = 3) -> list[str]:
         lowered.setdefault(candidate.lower(), candidate)
     near = get_close_matches(name.lower(), lowered, n=limit, cutoff=0.7)
     return [lowered[match] for match in near]
+
+
+def related(name: str, candidates: Iterable[str], limit: int = 2) -> list[str]:
+    """Candidates that begin with `name`, or have it as one of their words (`cidr`: `cidr_block`), the shortest first."""
+    word = name.lower()
+    if len(word) < 3:
+        return []
+    found = [one for one in candidates if one.lower().startswith(word) or word in _words(one)]
+    return sorted(found, key=lambda one: (len(one), one))[:limit]
+
+
+def _words(name: str) -> list[str]:
+    return name.lower().split("_")

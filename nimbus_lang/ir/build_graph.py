@@ -127,7 +127,9 @@ def _resources(
     owners: dict[tuple[str, str, bool], Made] = {}
     collisions: list[Diagnostic] = []
     for one in made:
-        if not isinstance(one.type, ResourceT) or stack_name(one.type.path) is not None:
+        if not isinstance(one.type, ResourceT) or isinstance(one.value.data, Poison):
+            continue
+        if stack_name(one.type.path) is not None:
             continue
         identity = (one.type.path, one.address.label, one.type.lookup)
         owner = owners.setdefault(identity, one)
@@ -258,11 +260,7 @@ def _config(ev: ProgramEvaluator, use: ProviderUse) -> dict[str, Value]:
     body = ev.eval(use.decl.config, ev.root.env())
     if not isinstance(body.data, Mapping):
         return {}
-    config = {
-        name: value
-        for name, value in body.data.items()
-        if value.data is not None and not isinstance(value.data, Poison)
-    }
+    config = {name: value for name, value in body.data.items() if value.data is not None}
     cluster = config.get("cluster")
     if cluster is not None and isinstance(cluster.data, Instance):
         config["cluster"] = _cluster(ev, cluster, cluster.data)

@@ -58,6 +58,11 @@ class Refused:
     outside: bool = False
 
 
+def is_library(path: str) -> bool:
+    """Whether a path names text that whoever writes a spec cannot change: of the bundled library, or pinned."""
+    return path.startswith("std/") or is_pinned(path)
+
+
 def is_pinned(path: str) -> bool:
     """Whether a file's name is that of a repository's file, which lies in no folder of the project."""
     return path.startswith(PINNED)
