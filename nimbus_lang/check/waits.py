@@ -25,6 +25,7 @@ from nimbus_lang.syntax.expressions import (
     ListCompExpr,
     ListExpr,
     MapCompExpr,
+    NullExpr,
     ObjectExpr,
     SplatExpr,
     Spread,
@@ -33,10 +34,10 @@ from nimbus_lang.syntax.expressions import (
     VarExpr,
 )
 from nimbus_lang.types.model import ComponentT, ResourceT, Type
+from nimbus_lang.values.functions import FUNCTIONS
 
 _DEPTH = 40
 _Of = Callable[[Expr, bool], str | None]
-_BY_SHAPE = frozenset({"keys", "length"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,8 @@ class Waits:
                 return _first(of(part, False) for part in parts if not isinstance(part, str))
             case UnaryExpr(operand=operand):
                 return of(operand, False)
+            case BinaryExpr(op="==" | "!=", left=left, right=right) if _is_null(left, right):
+                return None  # what a provider decides is there, whatever it is
             case BinaryExpr(op="and" | "or" | "??", left=left):
                 return of(left, False)
             case BinaryExpr(left=left, right=right):
@@ -93,9 +96,9 @@ class Waits:
 
     def _call(self, function: Expr, args: Sequence[Expr], of: _Of) -> str | None:
         if isinstance(function, AttrExpr):
-            by_shape = function.name.text in _BY_SHAPE
-            return of(function.base, by_shape) or _first(of(arg, False) for arg in args)
-        by_shape = isinstance(function, VarExpr) and function.name in _BY_SHAPE
+            args = [function.base, *args]
+        name = function.name.text if isinstance(function, AttrExpr) else _name_of(function)
+        by_shape = name in FUNCTIONS and FUNCTIONS[name].structural
         return _first(of(arg, by_shape) for arg in args)
 
     def _object(self, entries: Sequence[Entry | Spread], of: _Of, shape: bool) -> str | None:
@@ -148,6 +151,14 @@ class Waits:
         if output is None:
             return None
         return self._of(output.value, component.scope, frozenset(), shape, depth - 1)
+
+
+def _is_null(*sides: Expr) -> bool:
+    return any(isinstance(side, NullExpr) for side in sides)
+
+
+def _name_of(function: Expr) -> str:
+    return function.name if isinstance(function, VarExpr) else ""
 
 
 def _first(found: Iterable[str | None]) -> str | None:
