@@ -17,6 +17,7 @@ GROUPS = {
     "NB22": "Deferred values and secrets",
     "NB3": "Values",
     "NB40": "Provider schemas",
+    "NB41": "Types from elsewhere",
     "NB48": "Lowering",
     "NB50": "Safety: credentials and waivers",
     "NB51": "Safety: AWS data and services",

@@ -127,13 +127,13 @@ def _record_member(typer: Typer, base: RecordT | ResourceT, name: Name) -> Type:
     record = base if isinstance(base, RecordT) else typer.fields(base)
     if record is None:
         return ANY
-    field = record.fields.get(name.text)
+    field = record.readable.get(name.text)
     if field is None:
         if record.open:
             return ANY
         called = f"`{show(base)}`" if record.name else "This object"
         typer.sink.report(
-            errors_names.unknown_attribute(name.span, name.text, called, record.fields)
+            errors_names.unknown_attribute(name.span, name.text, called, record.readable)
         )
         return ERROR
     stack = stack_name(base.path) if isinstance(base, ResourceT) else None
@@ -202,7 +202,7 @@ def _has(typer: Typer, kind: Type, name: str) -> bool:
             return name in fields or kind.open
         case ResourceT():
             record = typer.fields(kind)
-            return record is not None and name in record.fields
+            return record is not None and name in record.readable
         case ComponentT():
             return name in typer.program.components[kind.id].members
         case AnyT() | MapT():

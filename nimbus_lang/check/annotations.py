@@ -87,19 +87,21 @@ def check_annotations(
             typer.sink.report(
                 errors_annotations.annotation_misplaced(name.span, name.text, "a `resource`")
             )
-        elif rule.terraform and (where := _elsewhere(kind)):
+        elif rule.terraform and (where := _elsewhere(kind, name.text)):
             typer.sink.report(errors_annotations.annotation_misplaced(name.span, name.text, where))
         else:
             _arguments(typer, annotation, rule, kind, env)
 
 
-def _elsewhere(kind: Type | None) -> str:
+def _elsewhere(kind: Type | None, name: str) -> str:
     """What an annotation for Terraform's resources is about, where it stands on something else; "" where it does not."""
     match kind:
         case ComponentT():
             return "a single resource, not a whole component"
         case ResourceT(path) if path.startswith(("k8s.", "helm.")):
             return "a resource that Terraform makes"
+        case ResourceT(path) if path.startswith("module.") and name != "moved":
+            return "a single resource, not a whole Terraform module"
         case _:
             return ""
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from nimbus_lang.check.near import SHOWN, did_you_mean, rename_fixes
 from nimbus_lang.diagnostics.model import Diagnostic, Edit, Fix, Label, Severity
+from nimbus_lang.diagnostics.suggest import suggest
+from nimbus_lang.source.provider import likely_source
 from nimbus_lang.source.span import Span
 
 
@@ -65,6 +67,9 @@ def unknown_type(span: Span, name: str, candidates: Iterable[str]) -> Diagnostic
     """A type that is neither built in nor declared."""
     known = list(candidates)
     hint = did_you_mean(name, known, "There are")
+    if "." in name and not suggest(name, known):
+        head = name.partition(".")[0]
+        hint = f'If `{head}` is a provider of Terraform, say which: `use {head} from "{likely_source(head)}"`.'
     return Diagnostic(
         "NB2004",
         "Unknown type",

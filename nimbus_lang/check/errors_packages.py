@@ -152,6 +152,22 @@ def absent_package(span: Span | None, source: str, why: Absence) -> Diagnostic:
                 "Run `nimbus lock`, and commit nimbus.lock.",
                 span,
             )
+        case Absence.OTHER_VERSION:
+            return Diagnostic(
+                "NB6081",
+                "nimbus.lock holds another version",
+                f"`{source}` asks for a version that nimbus.lock does not hold: what is locked there is older or newer. "
+                "Run `nimbus lock`, look at what `nimbus check` says then, and commit nimbus.lock.",
+                span,
+            )
+        case Absence.OUTSIDE:
+            return Diagnostic(
+                "NB6069",
+                "A file of types lies outside of the project",
+                f"`{source}` leads out of the project, and nothing outside of it is read. Put a copy of the file into the project "
+                "(where nimbus.toml is), so that everybody who checks the spec has the same one.",
+                span,
+            )
         case Absence.NOT_HERE:
             return Diagnostic(
                 "NB6061",
@@ -168,6 +184,18 @@ def absent_package(span: Span | None, source: str, why: Absence) -> Diagnostic:
                 "Look at how nimbus.lock changed; if it is right, run `nimbus lock`, which fetches the text again.",
                 span,
             )
+
+
+def two_providers(span: Span, source: str, other: str, kind: str) -> Diagnostic:
+    """Two versions of one provider, or two providers of one name, in one program."""
+    return Diagnostic(
+        "NB2031",
+        "A provider is used in two ways",
+        f"`{source}` and `{other}` would both be the provider `{kind}` of the generated code, and Terraform has one of each name, in "
+        f"one version. Write the same text in both places; a second configuration of one provider is `use {kind} as "
+        f"{kind}_2 {{ ... }}`.",
+        span,
+    )
 
 
 def nothing_to_use(span: Span, name: str, candidates: Iterable[str]) -> Diagnostic:

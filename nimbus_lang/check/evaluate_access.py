@@ -140,8 +140,8 @@ def _no_position(
 
 def _raw_attr(ev: Evaluator, instance: Instance, name: str, span: Span) -> Value:
     record = ev.record(instance.type)
-    field = record.fields.get(name) if record else None
-    written = instance.members.get(name)
+    field = record.readable.get(name) if record else None
+    written = instance.members.get(name) if record is None or record.reads is None else None
     if written is not None and isinstance(written.data, Poison):
         return written
     type = field.type if field else ANY

@@ -5,7 +5,7 @@ Asks the caller's loader for files and reads no disk. Resolves no types.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from nimbus_lang.check import errors_names as errors
 from nimbus_lang.check import errors_packages
@@ -21,7 +21,9 @@ from nimbus_lang.check.declare import NAMESPACES, declare_module
 from nimbus_lang.check.sink import Sink
 from nimbus_lang.check.stacks import NoStack, NoStacks, StackHead, Stacks
 from nimbus_lang.schemas.foreign import Namespace, Schemas
+from nimbus_lang.schemas.provider_space import is_bundled
 from nimbus_lang.source.package import Refused, Sort, find_file, is_pinned, sort_of
+from nimbus_lang.source.provider import read_provider
 from nimbus_lang.source.source_file import Absence
 from nimbus_lang.source.span import Span
 from nimbus_lang.syntax.declarations import Module, UseDecl
@@ -36,8 +38,8 @@ _PROVIDER_SOURCES = {"hashicorp/aws": "aws", "kubernetes": "k8s", "helm": "helm"
 class Program:
     """The files and components found so far. `defaults` are record defaults still to be checked: (default, type, scope).
 
+    `foreign` are the sources of foreign types that could be read, by name; `pinned` are of those the Terraform providers, by kind.
     `chains` are, by file, the `use`s that led to it first, innermost first. `heads` are the other stacks that were asked for.
-    `foreign` are the sources of foreign types that could be read, by name.
     """
 
     load: LoadModule
@@ -51,6 +53,7 @@ class Program:
     heads: dict[str, StackHead | NoStack] = field(default_factory=dict)
     load_foreign: LoadForeign = field(default=lambda name: None)
     foreign: dict[str, Namespace] = field(default_factory=dict)
+    pinned: dict[str, str] = field(default_factory=dict)
     _open: list[str] = field(default_factory=list)
 
     @property
@@ -67,6 +70,10 @@ class Program:
         if name not in self.heads:
             self.heads[name] = self.stacks.find(name)
         return self.heads[name]
+
+    def source_of(self, provider: ProviderUse) -> str:
+        """The foreign source that holds a namespace's types: its own, or the one that stands for all of its kind."""
+        return provider.source or self.pinned.get(provider.kind, "")
 
     def standard(self, path: str) -> Scope | None:
         """The library file behind `std.aws.network`; None when there is none."""
@@ -92,9 +99,9 @@ class Program:
         for component in scope.components.values():
             self.components[component.id] = component
         self._open.append(module.path)
-        for decl in module.decls:
-            if isinstance(decl, UseDecl):
-                self._use(scope, decl, is_main=len(self._open) == 1)
+        uses = [decl for decl in module.decls if isinstance(decl, UseDecl)]
+        for decl in sorted(uses, key=lambda one: one.source is None):
+            self._use(scope, decl, is_main=len(self._open) == 1)
         self._open.pop()
         return scope
 
@@ -107,8 +114,12 @@ class Program:
             self.sink.report(errors_packages.misplaced_declaration(decl.path.span, "use", why))
         elif not self._claim(scope, name.text, name.span, kind):
             return
-        elif kind is not None:
-            scope.uses[name.text] = ProviderUse(name.text, kind, decl)
+        elif kind is not None and (source is None or kind != "aws" or is_bundled(source)):
+            if source is not None:
+                self.pinned.setdefault(kind, "")
+            scope.uses[name.text] = ProviderUse(name.text, kind, decl, self.pinned.get(kind, ""))
+        elif decl.source is None and (first := _configured_again(scope, decl)) is not None:
+            scope.uses[name.text] = ProviderUse(name.text, first.kind, decl, first.source)
         elif decl.source is None:
             self.sink.report(
                 errors_packages.nothing_to_use(decl.path.span, decl.path.text, PROVIDERS)
@@ -146,13 +157,15 @@ class Program:
         assert decl.source is not None
         span, source = decl.source.span, decl.source.plain or ""
         self._reached(scope, decl, path)
+        if sort_of(path) is Sort.PROVIDER and self._is_second_provider(span, path):
+            return
         loaded = self.load_foreign(path) if path not in self.foreign else (self.foreign[path], ())
         if loaded is None or isinstance(loaded, Absence):
             self._absent(span, source, path, loaded)
             return
         space, problems = loaded
         for problem in problems:
-            self.sink.report(problem)
+            self.sink.report(problem if problem.span is not None else replace(problem, span=span))
         if space is None:
             return
         self.foreign[path] = space
@@ -165,6 +178,16 @@ class Program:
         borrowed = space.borrows and decl.config is None
         scope.broken.discard(name)
         scope.uses[name] = ProviderUse(name, space.kind, decl, path, borrowed)
+
+    def _is_second_provider(self, span: Span, path: str) -> bool:
+        """Whether a provider would have the name of another one in the generated code; then that is reported."""
+        provider = read_provider(path)
+        assert provider is not None
+        other = self.pinned.setdefault(provider.name, path)
+        if other != path:
+            known = other or "hashicorp/aws"
+            self.sink.report(errors_packages.two_providers(span, path, known, provider.name))
+        return other != path
 
     def _reached(self, scope: Scope, decl: UseDecl, path: str) -> None:
         self.chains.setdefault(path, (decl.path.span, *self.chains.get(scope.path, ())))
@@ -202,6 +225,12 @@ def _provider_kind(decl: UseDecl, source: str | None) -> str | None:
     if decl.source is None:
         return decl.path.text if decl.path.text in PROVIDERS else None
     return _PROVIDER_SOURCES.get((source or "").split("@", 1)[0])
+
+
+def _configured_again(scope: Scope, decl: UseDecl) -> ProviderUse | None:
+    """`use random as random_eu { ... }` beside `use random from "..."`."""
+    first = scope.uses.get(decl.path.text) if decl.alias is not None else None
+    return first if isinstance(first, ProviderUse) and first.source else None
 
 
 def _declared_at(scope: Scope, name: str) -> tuple[str, Span] | None:

@@ -57,7 +57,7 @@ def find_instance(program: Program, scope: Scope, path: Path, lookup: bool) -> I
         return Instance(ResourceT(path.text, lookup)) if isinstance(head, StackHead) else None
     provider = provider_of(scope, parts[0])
     if provider is not None:
-        raw = ResourceT(".".join([provider.kind, *parts[1:]]), lookup, provider.source)
+        raw = ResourceT(".".join([provider.kind, *parts[1:]]), lookup, program.source_of(provider))
         there = program.schemas.exists(raw)
         return Instance(raw, provider.configuration) if there else None
     use = scope.file.uses.get(parts[0])
@@ -156,7 +156,7 @@ def near_raw_types(program: Program, scope: Scope, path: Path, lookup: bool) -> 
     head = path.parts[0].text
     provider = provider_of(scope, head)
     assert provider is not None
-    known = program.schemas.names(provider.kind, provider.source, lookup)
+    known = program.schemas.names(provider.kind, program.source_of(provider), lookup)
     raw = ".".join([provider.kind, *(part.text for part in path.parts[1:])])
     last = path.parts[-1].text.lower()
     same_end = [name for name in known if name.rsplit(".", 1)[-1].lower() == last]

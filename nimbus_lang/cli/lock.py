@@ -1,4 +1,5 @@
-"""Pin every file of a git repository that the project's specs use, in nimbus.lock, and fetch what is not here yet.
+"""Pin all that the project's specs use from elsewhere, in nimbus.lock, and fetch what is not here yet: files of git
+repositories, and through terraform the schemas of providers and what modules take and give.
 
 Other verbs read only what is locked, and never the network. Commit nimbus.lock.
 
@@ -51,6 +52,7 @@ def run(args: Namespace, terminal: Terminal) -> int:
                 "packages": {
                     name: {"commit": pin.commit, "files": dict(pin.files)} for name, pin in packages
                 },
+                "terraform": dict(result.lock.terraform),
             }
         )
         return int(result.outcome)
@@ -59,7 +61,8 @@ def run(args: Namespace, terminal: Terminal) -> int:
         for change in result.changes:
             terminal.say(one_line(change))
         count = sum(len(pin.files) for pin in result.lock.packages.values())
-        terminal.say(
-            f"{one_line(result.path)}: {count} file{'' if count == 1 else 's'} of packages"
-        )
+        files = f"{count} file{'' if count == 1 else 's'} of packages"
+        described = len(result.lock.terraform)
+        more = f", {described} of Terraform's providers and modules" if described else ""
+        terminal.say(f"{one_line(result.path)}: {files}{more}")
     return int(result.outcome)

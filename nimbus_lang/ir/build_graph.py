@@ -31,6 +31,7 @@ from nimbus_lang.ir.lifecycle import lifecycle_of, waivers_of
 from nimbus_lang.ir.passes.networks import check_networks
 from nimbus_lang.ir.policies import policies_of, verdicts_of
 from nimbus_lang.ir.references import expand, field_references
+from nimbus_lang.schemas.module_space import KIND as MODULE
 from nimbus_lang.syntax.declarations import OutputDecl, ResourceDecl, StackDecl
 from nimbus_lang.types.model import ERROR, STRING, ResourceT
 from nimbus_lang.values.model import Address, Deferred, Instance, Poison, Ref, Value
@@ -115,9 +116,12 @@ def _walk(ev: ProgramEvaluator, frame: Frame) -> Iterator[Made]:
 
 
 def _inside(ev: ProgramEvaluator, frame: Frame) -> Iterator[Made]:
+    """What is in a component's instance. Its outputs are evaluated, also those that nobody reads: a wrong one is wrong."""
     for decl in frame.scope.names.values():
         ev.declared(frame, decl)
     yield from _walk(ev, frame)
+    for output in frame.scope.outputs.values():
+        ev.output(frame, output)
 
 
 def _resources(
@@ -159,7 +163,7 @@ def _resource(ev: ProgramEvaluator, made: Made, type: ResourceT) -> Resource:
         target=_KINDS.get(type.path.split(".", 1)[0], Target.TERRAFORM),
         type=type.path,
         provider=made.provider or type.path.split(".", 1)[0],
-        fields=_with_fixed(ev, made, type),
+        fields=made.fields,
         span=made.decl.name.span,
         body=made.decl.span,
         lookup=type.lookup,
@@ -169,14 +173,8 @@ def _resource(ev: ProgramEvaluator, made: Made, type: ResourceT) -> Resource:
         callers=made.owner.callers,
         doc=made.decl.doc.text if made.decl.doc else "",
         source=type.source,
+        native=ev.program.schemas.native(type),
     )
-
-
-def _with_fixed(ev: ProgramEvaluator, made: Made, type: ResourceT) -> Mapping[str, Value]:
-    """The fields written, and those that its type alone decides."""
-    fixed = ev.program.schemas.fixed(type)
-    span = made.decl.type.span
-    return {**{name: Value(text, span) for name, text in fixed.items()}, **made.fields}
 
 
 def _reads(made: Sequence[Made]) -> Iterator[StackRead]:
@@ -243,12 +241,18 @@ def _providers(ev: ProgramEvaluator, resources: Mapping[str, Resource]) -> dict[
     for use in ev.root.scope.uses.values():
         if isinstance(use, ProviderUse) and use.decl is not None and not use.borrowed:
             config = _config(ev, use)
-            source = use.decl.source.plain if use.decl.source else None
-            providers[use.name] = Provider(use.name, use.kind, config, use.decl.span, source)
+            source = use.decl.source.plain if use.decl.source else use.source or None
+            leads = use.decl.alias is None and not any(
+                one.kind == use.kind and not one.alias for one in providers.values()
+            )
+            providers[use.name] = Provider(
+                use.name, use.kind, config, use.decl.span, source, bool(use.source) and leads
+            )
     for resource in resources.values():
         kind = resource.type.split(".", 1)[0]
-        if kind != "helm" and resource.provider not in providers:
-            providers[resource.provider] = Provider(resource.provider, kind, {}, None)
+        if kind not in ("helm", MODULE) and resource.provider not in providers:
+            source = resource.source if resource.target is Target.TERRAFORM else None
+            providers[resource.provider] = Provider(resource.provider, kind, {}, None, source)
         if kind == "helm":
             providers.setdefault("helm", providers.get("k8s", Provider("helm", "helm", {}, None)))
     return providers

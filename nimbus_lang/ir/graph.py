@@ -72,7 +72,8 @@ class Resource:
 
     `type` is the Nimbus path (`aws.db_instance`, `k8s.apps.v1.Deployment`, `helm.release`) of the bundled schema, whatever the
     namespace it was written with; `provider` is the configuration's name (`aws`, `aws_us`, `k8s`). `lookup`: read, not made.
-    `source` is the name of the foreign source that gave the type (`crds.yaml`), "" for a bundled one.
+    `source` is the name of the foreign source that gave the type (`crds.yaml`), "" for a bundled one; `native` what the target
+    calls such a type, where that is not its path.
     `fields` hold only what is written (nulls are gone), units already converted to what the schema wants.
     `span` is the declaration's name, `body` the whole declaration, `callers` the component uses that lead here, innermost first.
     """
@@ -92,11 +93,12 @@ class Resource:
     checks: tuple[Check, ...] = ()
     doc: str = ""
     source: str = ""
+    native: str = ""
 
     @property
     def terraform_type(self) -> str:
-        """`aws.db_instance` -> `aws_db_instance`."""
-        return self.type.replace(".", "_", 1)
+        """`aws.db_instance` -> `aws_db_instance`; `module` for an instance of a module."""
+        return self.native or self.type.replace(".", "_", 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +113,22 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """A configured namespace: `name` is the alias (`aws`, `aws_us`, `k8s`), `kind` what it configures (`aws`, `k8s`, `helm`)."""
+    """A configured namespace: `name` is its own (`aws`, `aws_us`, `k8s`), `kind` what it configures (`aws`, `k8s`, `helm`).
+
+    `source` is what a `use` says after `from`; `leads`: it is the default configuration of its kind under another name.
+    """
 
     name: str
     kind: str
     config: Mapping[str, Value]
     span: Span | None
     source: str | None = None
+    leads: bool = False
+
+    @property
+    def alias(self) -> str:
+        """What Terraform calls the configuration, "" for the default one."""
+        return "" if self.leads or self.name == self.kind else self.name
 
     def __hash__(self) -> int:
         return hash(self.name)

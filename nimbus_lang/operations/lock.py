@@ -1,4 +1,5 @@
-"""Lock: every repository's file that the project's specs use is pinned to a commit and a digest, and fetched.
+"""Lock: every repository's file that the project's specs use is pinned to a commit and a digest, and fetched; so is what only
+terraform can describe.
 
 What is pinned stays so until somebody upgrades; what is in the cache is not fetched again. The only verb that asks a
 repository anything.
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from nimbus_lang.diagnostics.model import Diagnostic, has_errors
 from nimbus_lang.diagnostics.order import in_order
+from nimbus_lang.operations.lock_terraform import TerraformRun
 from nimbus_lang.operations.outcome import Outcome
 from nimbus_lang.source.cache_dir import cache_dir
 from nimbus_lang.source.package import PackageFile, find_file, read_package
@@ -27,7 +29,7 @@ from nimbus_lang.workspace.errors import not_writable
 from nimbus_lang.workspace.load import load_local
 from nimbus_lang.workspace.lock import CONFIG, NAME, Lock, Pin, lock_path, read_lock
 from nimbus_lang.workspace.package_cache import digest, keep, kept
-from nimbus_lang.workspace.packages import other_types
+from nimbus_lang.workspace.packages import is_locked, other_types, used_names
 from nimbus_lang.workspace.replace import replace_text
 from nimbus_lang.workspace.ships import ships
 from nimbus_lang.workspace.show import show
@@ -74,14 +76,17 @@ def lock(options: Options) -> Result:
         run = _Run(old, options, stack)
         wanted = [one for file in local for one in _uses(file, ())]
         run.pin(wanted)
-    bundled = ships() if options.upgrade or not old.bundled else old.bundled
-    new = Lock({name: Pin(pin.commit, pin.files) for name, pin in run.pins.items()}, bundled)
     sources = local.with_files(run.sources)
-    found = in_order([*problems, *run.problems], sources)
+    described = TerraformRun(old, options.upgrade, options.check)
+    described.pin(_described(sources, run.chains))
+    bundled = ships() if options.upgrade or not old.bundled else old.bundled
+    pins = {name: Pin(pin.commit, pin.files) for name, pin in run.pins.items()}
+    new = Lock(pins, bundled, described.pins)
+    found = in_order([*problems, *run.problems, *described.problems], sources)
     if has_errors(found):
         return Result(show(path), old, (), found, sources, Outcome.ENVIRONMENT)
     if options.check:
-        return _compared(path, old, new, run.unlocked, found, sources)
+        return _compared(path, old, new, run.unlocked | described.unlocked, found, sources)
     return _written(path, old, new, found, sources)
 
 
@@ -143,6 +148,18 @@ def _uses(file: SourceFile, chain: tuple[Span, ...]) -> Iterator[_Wanted]:
                 yield _Wanted(found, (decl.source.span, *chain))
 
 
+def _described(
+    sources: SourceSet, chains: Mapping[str, tuple[Span, ...]]
+) -> dict[str, tuple[Span, ...]]:
+    """The providers and modules that only terraform can describe, each with the first `use`s that lead to it."""
+    found: dict[str, tuple[Span, ...]] = {}
+    for file in sources:
+        for name, span in used_names(file):
+            if is_locked(name):
+                found.setdefault(name, (span, *chains.get(file.path, ())))
+    return found
+
+
 @dataclass(slots=True)
 class _Pinning:
     """A pin on its way: the commit, and the digests of the files found so far."""
@@ -162,6 +179,7 @@ class _Run:
     problems: list[Diagnostic] = field(default_factory=list)
     sources: SourceSet = field(default_factory=SourceSet)
     unlocked: set[str] = field(default_factory=set)
+    chains: dict[str, tuple[Span, ...]] = field(default_factory=dict)
     _fetched: dict[str, Snapshot] = field(default_factory=dict)
     _refused: set[str] = field(default_factory=set)
 
@@ -180,6 +198,7 @@ class _Run:
             text = self._tried(one)
             if text is not None:
                 file = SourceFile(one.file.name, text)
+                self.chains[file.path] = one.uses
                 self.sources = self.sources.with_file(file)
                 waiting += _uses(file, one.uses)
 
@@ -246,6 +265,13 @@ def _changes(old: Lock, new: Lock) -> Iterator[str]:
             yield f"`{name}` goes from commit {before.commit[:12]} to {after.commit[:12]}"
         elif before is not None and before.files != after.files:
             yield from _file_changes(name, before.files, after.files)
+    for name in sorted(new.terraform.keys() - old.terraform.keys()):
+        yield f"`{name}` is new"
+    for name in sorted(old.terraform.keys() - new.terraform.keys()):
+        yield f"`{name}` is not used any more"
+    for name in sorted(new.terraform.keys() & old.terraform.keys()):
+        if new.terraform[name] != old.terraform[name]:
+            yield f"`{name}` is described otherwise"
     for name in sorted({*old.bundled, *new.bundled}):
         was, now = old.bundled.get(name), new.bundled.get(name)
         if was != now:

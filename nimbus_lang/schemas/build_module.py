@@ -14,7 +14,7 @@ from nimbus_lang.schemas.module_output import Outputs, text_of
 from nimbus_lang.schemas.module_type import ANYTHING, encode_constraint
 from nimbus_lang.schemas.pack import write_plain
 
-SECTION = "module"
+SECTION, FILES = "module", "files"
 VARIABLES, OUTPUTS = "variables", "outputs"
 SUFFIX = ".tf"
 
@@ -23,8 +23,16 @@ class Unreadable(Exception):
     """Why a module's files say nothing about it, as the end of a sentence."""
 
 
-def build_module(texts: Mapping[str, str], meta: Mapping[str, Any]) -> str:
-    """The pack for the files of one folder by name; of them `.tf` files are read. Raises Unreadable."""
+Documents = dict[str, Any]
+"""What a module takes and gives, as documents of a pack, by `VARIABLES` and `OUTPUTS`."""
+
+
+class NoReader(Unreadable):
+    """What reads HCL is not installed."""
+
+
+def describe_module(texts: Mapping[str, str]) -> Documents:
+    """The documents for the files of one folder by name; of them `.tf` files are read. Raises Unreadable."""
     blocks = [block for name, text in sorted(texts.items()) for block in _read(name, text)]
     variables = {name: body for kind, name, body in blocks if kind == "variable"}
     table = Table()
@@ -34,16 +42,19 @@ def build_module(texts: Mapping[str, str], meta: Mapping[str, Any]) -> str:
         name: _output(known, body)
         for name, body in sorted((n, b) for kind, n, b in blocks if kind == "output")
     }
-    documents = {VARIABLES: [{}, *table.blocks, takes], OUTPUTS: [{}, *table.blocks, gives]}
-    return write_plain({SECTION: documents}, meta)
+    return {VARIABLES: [{}, *table.blocks, takes], OUTPUTS: [{}, *table.blocks, gives]}
 
 
-def calls(texts: Mapping[str, str]) -> Iterator[str]:
-    """The sources of the modules that these files call. Raises Unreadable."""
-    for name, text in sorted(texts.items()):
-        for kind, _, body in _read(name, text):
-            if kind == "module" and (source := text_of(body.get("source"))):
-                yield source
+def build_module(
+    documents: Documents, meta: Mapping[str, Any], carried: Mapping[str, str] | None = None
+) -> str:
+    """The pack. `carried` are texts by path that go with the generated code.
+
+    `meta` has `source` and `short`; without documents it says why under `untyped`.
+    """
+    found = enumerate(sorted((carried or {}).items()))
+    files = {f"{number:04}": {"path": path, "text": text} for number, (path, text) in found}
+    return write_plain({SECTION: documents, FILES: files}, meta)
 
 
 _Found = tuple[str, str, Mapping[str, Any]]
@@ -56,9 +67,7 @@ def _read(name: str, text: str) -> Iterator[_Found]:
     try:
         import hcl2
     except ImportError:
-        raise Unreadable(
-            "python-hcl2 is not installed (`pip install 'nimbus-lang[hcl]'`)"
-        ) from None
+        raise NoReader("python-hcl2 is not installed (`pip install 'nimbus-lang[hcl]'`)") from None
     try:
         found = hcl2.loads(text)
     except Exception as problem:  # the parser's own, of several kinds

@@ -47,3 +47,15 @@ def no_schema(span: Span, name: str) -> Diagnostic:
         span,
         Severity.INFO,
     )
+
+
+def untyped_module(name: str, why: str) -> Diagnostic:
+    """NB4121"""
+    return Diagnostic(
+        "NB4121",
+        "A Terraform module has no types",
+        f"Nothing is known of what `{name}` takes and gives, since {why}. Any argument is taken and anything can be read; Terraform "
+        "says what is wrong.",
+        None,
+        Severity.INFO,
+    )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import field
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from nimbus_lang.schemas import index
 from nimbus_lang.source.record import dataclass
@@ -43,6 +43,14 @@ class Namespace(Protocol):
 
     def fixed(self, path: str, lookup: bool) -> Mapping[str, str]:
         """Arguments that every instance of a type has and nobody writes (a custom resource's `apiVersion` and `kind`)."""
+
+
+@runtime_checkable
+class NativeNames(Protocol):
+    """A namespace whose target calls a type otherwise than its path with `_` for the first dot."""
+
+    def native(self, path: str) -> str:
+        """The target's name of a type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +95,11 @@ class Schemas:
         """Arguments that every instance has and nobody writes."""
         space = self.foreign.get(type.source)
         return space.fixed(type.path, type.lookup) if space is not None else {}
+
+    def native(self, type: ResourceT) -> str:
+        """What the target calls a foreign type, where it says so; else ""."""
+        space = self.foreign.get(type.source)
+        return space.native(type.path) if isinstance(space, NativeNames) else ""
 
     def files(self) -> frozenset[str]:
         """The names of all texts of the source set that foreign types were made from."""

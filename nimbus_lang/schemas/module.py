@@ -1,6 +1,6 @@
 """The types of one Terraform module out of its pack: what may be written into an instance, and what may be read of it.
 
-A module without a pack is anything. Knows no folder and no registry.
+A module that nobody could read is anything. Knows no folder and no registry.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from nimbus_lang.schemas.pack import Pack
 from nimbus_lang.types.model import RecordT
 
 
-def load_module(pack: Pack | None, path: str) -> RecordT:
+def load_module(pack: Pack, path: str) -> RecordT:
     """The type of an instance, called `path`: its fields are the variables, its `reads` the outputs."""
-    if pack is None:
+    if not pack.has(SECTION, VARIABLES):
         return RecordT({}, path, open=True)
     takes, gives = _record(pack, VARIABLES, path), _record(pack, OUTPUTS, path)
     return RecordT(takes.fields, path, reads=gives.fields)

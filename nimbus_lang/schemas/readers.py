@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.schemas.crds import read_crds
 from nimbus_lang.schemas.foreign import Namespace
+from nimbus_lang.schemas.module_space import read_module_space
+from nimbus_lang.schemas.provider_space import read_provider_space
 from nimbus_lang.source.package import Sort
 from nimbus_lang.source.source_file import Absence, SourceFile
 
@@ -20,6 +22,8 @@ Foreign = tuple[Namespace | None, tuple[Diagnostic, ...]]
 
 READERS: Mapping[Sort, Callable[[str, ReadText], Foreign | Absence | None]] = {
     Sort.CRDS: read_crds,
+    Sort.PROVIDER: read_provider_space,
+    Sort.MODULE: read_module_space,
 }
 
 

@@ -12,7 +12,15 @@ import re
 from dataclasses import replace
 from enum import Enum
 
+from nimbus_lang.source.provider import is_provider, read_provider
 from nimbus_lang.source.record import dataclass
+from nimbus_lang.source.terraform_module import (
+    ModuleKind,
+    NoModule,
+    is_module,
+    local_name,
+    read_module,
+)
 
 PINNED = "git+"
 TRANSPORTS = ("https", "ssh", "file")
@@ -29,6 +37,8 @@ class Sort(Enum):
 
     PACKAGE = "package"
     CRDS = "custom resource definitions"
+    PROVIDER = "Terraform provider"
+    MODULE = "Terraform module"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +80,10 @@ def is_pinned(path: str) -> bool:
 
 def sort_of(name: str) -> Sort:
     """What a name that `find_file` gave stands for."""
+    if is_module(name):
+        return Sort.MODULE
+    if is_provider(name):
+        return Sort.PROVIDER
     path = _FILE.fullmatch(name) if is_pinned(name) else None
     ends = path[1] if path is not None else name
     return Sort.CRDS if ends.endswith(CRD_SUFFIXES) else Sort.PACKAGE
@@ -80,6 +94,11 @@ def find_file(base: str, source: str) -> str | Refused:
     if is_pinned(source):
         found = read_package(source)
         return found.name if isinstance(found, PackageFile) else found
+    if is_module(source):
+        return _find_module(base, source)
+    if is_provider(source):
+        provider = read_provider(source)
+        return provider.text if provider else Refused(_NO_VERSION)
     if not source.startswith(("./", "../")) or not source.endswith((SUFFIX, *CRD_SUFFIXES)):
         return Refused(_hint(source))
     if not is_pinned(base):
@@ -90,6 +109,21 @@ def find_file(base: str, source: str) -> str | Refused:
     if path.startswith("../"):
         return Refused(f"`{source}` leads out of `{file.package}`", outside=True)
     return replace(file, path=path).name
+
+
+def _find_module(base: str, source: str) -> str | Refused:
+    address = read_module(source)
+    if isinstance(address, NoModule):
+        return Refused(address.why)
+    if address.kind is not ModuleKind.LOCAL:
+        return address.text
+    if is_pinned(base):
+        why = f"`{source}` is a folder of a repository of which only single files are fetched"
+        return Refused(why, outside=True)
+    return local_name(base, address)
+
+
+_NO_VERSION = "What follows the `@` of a provider says which versions will do, as Terraform has it: `~> 3.6`, `>= 1.2, < 2`, `5.8.1`"
 
 
 def read_package(source: str) -> PackageFile | Refused:

@@ -44,3 +44,20 @@ def read_provider(text: str) -> ProviderAddress | None:
     if match is None or wanted is None:
         return None
     return ProviderAddress(source.lower(), match["name"].lower(), wanted)
+
+
+_LIKELY = {
+    "azure": "hashicorp/azurerm@~> 4.0",
+    "azurerm": "hashicorp/azurerm@~> 4.0",
+    "cloudflare": "cloudflare/cloudflare",
+    "datadog": "DataDog/datadog",
+    "gcp": "hashicorp/google@~> 6.0",
+    "github": "integrations/github",
+    "google": "hashicorp/google@~> 6.0",
+    "random": SPELLING,
+}
+
+
+def likely_source(word: str) -> str:
+    """Where a provider probably is that somebody calls so."""
+    return _LIKELY.get(word, f"hashicorp/{word}")

@@ -59,10 +59,13 @@ class SourceFile:
 
 
 class Absence(Enum):
-    """Why the text of a repository's file is not here: no lock pins it, it was never fetched, it is not what is pinned."""
+    """Why a text that is pinned is not here: no lock pins it, or only another version than is asked for; it was never fetched; it
+    is not what is pinned."""
 
     NOT_LOCKED = "not locked"
+    OTHER_VERSION = "other version"
     NOT_HERE = "not here"
+    OUTSIDE = "outside"
     CHANGED = "changed"
 
 

@@ -90,6 +90,12 @@ def _git(source: str) -> ModuleAddress | NoModule:
     return ModuleAddress(ModuleKind.GIT, source)
 
 
-def folder_of(base: str, address: ModuleAddress) -> str:
-    """The folder of a local module that the file `base` uses, as files are called."""
-    return posixpath.normpath(posixpath.join(posixpath.dirname(base), address.source))
+def local_name(base: str, address: ModuleAddress) -> str:
+    """What the text of a local module is called that the file `base` uses: its folder, as files are called."""
+    folder = posixpath.normpath(posixpath.join(posixpath.dirname(base), address.source))
+    return f"{PREFIX}{folder}" if folder.startswith(("/", "..")) else f"{PREFIX}./{folder}"
+
+
+def is_local(name: str) -> bool:
+    """Whether the name of a module's text is that of a folder."""
+    return name.removeprefix(PREFIX).startswith((".", "/"))

@@ -75,3 +75,27 @@ def tag_moved(package: str, before: str, after: str) -> Diagnostic:
         None,
         Severity.WARNING,
     )
+
+
+def unusable_module(name: str, why: str, span: Span | None) -> Diagnostic:
+    """NB6080"""
+    return Diagnostic(
+        "NB6080",
+        "A Terraform module cannot be used",
+        f"The module `{name}` cannot go with the generated code: {why.rstrip('.')}. A module of this disk is a folder of texts, "
+        "with its `.tf` files at its top.",
+        span,
+    )
+
+
+def other_description(name: str, span: Span | None, callers: tuple[Span, ...]) -> Diagnostic:
+    """NB6082"""
+    return Diagnostic(
+        "NB6082",
+        "A provider or module is not what the lock says",
+        f"nimbus.lock pins another description of `{name}` than terraform gives now: the lock was changed by hand, the version was "
+        "published anew, or another terraform described it. Restore the lock from your version control, or run "
+        "`nimbus lock --upgrade` and look at what `nimbus check` says then.",
+        span,
+        callers=callers,
+    )

@@ -47,10 +47,15 @@ class Bundled:
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """All pins, by `git+URL@VERSION`, and all that ships with the Nimbus that wrote them, by name."""
+    """All pins, by `git+URL@VERSION`, and all that ships with the Nimbus that wrote them, by name.
+
+    `terraform` are the digests (sha256, hex) of what is known of providers and modules, by `SOURCE@VERSION`, a module's
+    source with `tf:` before it.
+    """
 
     packages: Mapping[str, Pin] = field(default_factory=dict)
     bundled: Mapping[str, Bundled] = field(default_factory=dict)
+    terraform: Mapping[str, str] = field(default_factory=dict)
 
     def text(self) -> str:
         """The file; same lock, same bytes."""
@@ -60,6 +65,9 @@ class Lock:
         for name, one in sorted(self.bundled.items()):
             facts = f"version = {_quoted(one.version)}, sha256 = {_quoted(one.digest)}"
             lines.append(f"{_quoted(name)} = {{ {facts} }}\n")
+        if self.terraform:
+            lines.append("\n[terraform]\n")
+        lines += [f"{_quoted(n)} = {_quoted(d)}\n" for n, d in sorted(self.terraform.items())]
         for name, pin in sorted(self.packages.items()):
             lines.append(f"\n[packages.{_quoted(name)}]\ncommit = {_quoted(pin.commit)}\n")
             lines += [
@@ -119,12 +127,14 @@ def _lock(data: Mapping[str, Any]) -> Lock:
         raise _Wrong(
             f"its version is {data.get('version')!r}, and this Nimbus reads {FORMAT}", "version"
         )
-    unknown = sorted(data.keys() - {"version", "bundled", "packages"})
+    unknown = sorted(data.keys() - {"version", "bundled", "packages", "terraform"})
     if unknown:
         raise _Wrong(f"nothing is called `{unknown[0]}` in it", unknown[0])
     packages = {name: _pin(name, one) for name, one in _table(data, "packages").items()}
     bundled = {name: _bundled(name, one) for name, one in _table(data, "bundled").items()}
-    return Lock(packages, bundled)
+    terraform = _table(data, "terraform")
+    _check_digests(terraform)
+    return Lock(packages, bundled, terraform)
 
 
 def _pin(name: str, data: Any) -> Pin:
@@ -133,10 +143,14 @@ def _pin(name: str, data: Any) -> Pin:
     commit, files = data.get("commit"), _table(data, "files")
     if not isinstance(commit, str) or not _COMMIT.fullmatch(commit):
         raise _Wrong(f"the commit of `{name}` is not a commit's full hash", name)
-    for path, digest in files.items():
-        if not isinstance(digest, str) or not _SHA256.fullmatch(digest):
-            raise _Wrong(f"what stands beside `{path}` is not a sha256", path)
+    _check_digests(files)
     return Pin(commit, files)
+
+
+def _check_digests(digests: Mapping[str, Any]) -> None:
+    for name, digest in digests.items():
+        if not isinstance(digest, str) or not _SHA256.fullmatch(digest):
+            raise _Wrong(f"what stands beside `{name}` is not a sha256", name)
 
 
 def _bundled(name: str, data: Any) -> Bundled:

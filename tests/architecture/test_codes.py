@@ -43,6 +43,7 @@ def test_every_page_has_a_code() -> None:
 
 WITHOUT_PROGRAM = {
     "NB2029": "a file that leads out of its repository is a mistake in a repository",
+    "NB4121": "a module's own text cannot be read",
     "NB4802": "a second lock: the checker refuses such a program earlier, as NB2121",
     "NB60": "files, folders, settings and the command line",
     "NB6505": "a folder of golden files",

@@ -60,7 +60,7 @@ def examples(count: int) -> list[Any]:
 
 
 def expression(data: Any) -> Expr:
-    return Translator(graph(), {}, lambda path, lookup: None).value(value(data), Spot("", ""))
+    return Translator(graph(), {}).value(value(data), Spot("", ""))
 
 
 def opened(folder: Path, files: dict[str, str]) -> Terraform:

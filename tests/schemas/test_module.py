@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nimbus_lang.schemas.build_module import Unreadable, build_module, calls
+from nimbus_lang.schemas.build_module import Unreadable, build_module, describe_module
 from nimbus_lang.schemas.module import load_module
 from nimbus_lang.schemas.pack import Pack
 from nimbus_lang.types.model import (
@@ -23,7 +23,7 @@ from nimbus_lang.types.model import (
 
 def module(text: str) -> RecordT:
     """The type of a module of one file."""
-    return load_module(Pack(build_module({"main.tf": text}, {})), "net.module")
+    return load_module(Pack(build_module(describe_module({"main.tf": text}), {})), "net.module")
 
 
 def variable(constraint: str, rest: str = "") -> Field:
@@ -126,20 +126,17 @@ def test_what_is_read_is_not_what_is_written() -> None:
 
 
 def test_a_module_nobody_could_read_takes_and_gives_anything() -> None:
-    found = load_module(None, "net.module")
+    found = load_module(Pack(build_module({}, {})), "net.module")
     assert found.open and not found.fields
 
 
 def test_broken_files_say_where() -> None:
     with pytest.raises(Unreadable, match=r"`bad.tf` cannot be read as HCL"):
-        build_module({"bad.tf": "variable {"}, {})
-
-
-def test_calls_of_other_modules() -> None:
-    text = 'module "a" {\n  source = "../shared"\n}\nmodule "b" {\n  source = "acme/b/aws"\n}'
-    assert list(calls({"main.tf": text})) == ["../shared", "acme/b/aws"]
+        describe_module({"bad.tf": "variable {"})
 
 
 def test_only_terraform_files_are_read() -> None:
-    found = load_module(Pack(build_module({"README.md": "variable {", "a.tf": ""}, {})), "m.module")
+    found = load_module(
+        Pack(build_module(describe_module({"README.md": "variable {", "a.tf": ""}), {})), "m.module"
+    )
     assert not found.fields

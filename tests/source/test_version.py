@@ -9,7 +9,7 @@ from nimbus_lang.source.terraform_module import (
     ModuleAddress,
     ModuleKind,
     NoModule,
-    folder_of,
+    local_name,
     read_module,
 )
 from nimbus_lang.source.version import read_constraint, read_version
@@ -123,4 +123,5 @@ def test_no_modules(text: str) -> None:
 def test_a_local_module_lies_beside_its_spec() -> None:
     address = read_module("tf:../modules/net")
     assert isinstance(address, ModuleAddress)
-    assert folder_of("stacks/shop.nimbus", address) == "modules/net"
+    assert local_name("stacks/shop.nimbus", address) == "tf:./modules/net"
+    assert local_name("shop.nimbus", address) == "tf:../modules/net"

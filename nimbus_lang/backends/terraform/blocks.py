@@ -29,8 +29,9 @@ from nimbus_lang.backends.terraform.hcl import (
     number,
     quote,
 )
+from nimbus_lang.backends.terraform.modules import is_module, module_arguments
 from nimbus_lang.backends.terraform.strings import is_identifier
-from nimbus_lang.ir.graph import Resource
+from nimbus_lang.ir.graph import Provider, Resource
 from nimbus_lang.types.model import (
     Field,
     Kind,
@@ -51,16 +52,23 @@ META, PLAIN = 0, 1
 
 def resource_block(translator: Translator, group: Group, resource: Resource) -> Block:
     """The block of one instance, as if it were the only one."""
-    record = translator.load(resource.type, resource.lookup)
+    record = translator.load(resource)
     spot = Spot(str(resource.address), "")
+    origin = Origin(resource.span, spot.address)
+    if is_module(resource):
+        body = [
+            *module_arguments(translator.graph, translator.modules, resource, META),
+            *fields_body(translator, resource.fields, record, spot),
+            *_depends_on(translator, resource),
+        ]
+        return Block(group.type, (group.label,), tuple(body), origin, resource.doc)
     body = [
-        *_provider(resource),
+        *_provider(translator, resource),
         *fields_body(translator, resource.fields, record, spot),
         *_lifecycle(translator, resource, record, spot),
         *_depends_on(translator, resource),
     ]
     kind = "data" if resource.lookup else "resource"
-    origin = Origin(resource.span, spot.address)
     return Block(kind, (group.type, group.label), tuple(body), origin, resource.doc)
 
 
@@ -209,11 +217,14 @@ def _read_fields(
     )
 
 
-def _provider(resource: Resource) -> Iterator[Argument]:
+def _provider(translator: Translator, resource: Resource) -> Iterator[Argument]:
+    """Said where Terraform would take another one: by the first word of a type, in its default configuration."""
     kind = resource.type.partition(".")[0]
-    if resource.provider != kind:
+    configured = (translator.graph.providers or {}).get(resource.provider)
+    alias = (configured or Provider(resource.provider, kind, {}, None)).alias
+    if alias or resource.terraform_type.partition("_")[0] != kind:
         origin = Origin(resource.span, str(resource.address))
-        yield Argument("provider", Path(f"{kind}.{resource.provider}"), origin, META)
+        yield Argument("provider", Path(f"{kind}.{alias}" if alias else kind), origin, META)
 
 
 def _lifecycle(

@@ -6,7 +6,7 @@ how an instance is called. Decides nothing about blocks and files.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import field
 from decimal import Decimal
 from ipaddress import IPv4Address, IPv4Interface, IPv6Address, IPv6Interface
@@ -38,6 +38,7 @@ from nimbus_lang.backends.terraform.hcl import (
     number,
     quote,
 )
+from nimbus_lang.backends.terraform.modules import module_folders
 from nimbus_lang.backends.terraform.secrets import SecretBook
 from nimbus_lang.backends.terraform.splat import list_of_all, object_of_all
 from nimbus_lang.backends.terraform.strings import is_identifier
@@ -51,6 +52,7 @@ from nimbus_lang.types.model import (
     MapT,
     OptionalT,
     RecordT,
+    ResourceT,
     ScalarT,
     SecretT,
     SetT,
@@ -75,7 +77,6 @@ from nimbus_lang.values.model import (
 )
 from nimbus_lang.values.type_of import type_of
 
-Load = Callable[[str, bool], RecordT | None]
 _INFIX = {"and": "&&", "or": "||"} | {
     op: op for op in ("==", "!=", "<", "<=", ">", ">=", "-", "*", "/", "%")
 }
@@ -109,13 +110,18 @@ class Translator:
 
     graph: InfraGraph
     places: Mapping[str, Place]
-    load: Load
     secrets: SecretBook = field(default_factory=SecretBook)
     problems: list[Diagnostic] = field(default_factory=list)
     groups: dict[str, Group] = field(init=False)
+    modules: Mapping[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
+        self.modules = module_folders(self.graph)
         self.groups = {place.group.root: place.group for place in self.places.values()}
+
+    def load(self, resource: Resource) -> RecordT | None:
+        """The type of a resource."""
+        return self.graph.schemas.load(ResourceT(resource.type, resource.lookup, resource.source))
 
     def value(self, value: Value, spot: Spot) -> Expr:
         """The expression for a value."""
@@ -226,12 +232,13 @@ class Translator:
             self._unreachable(ref, value, spot)
             return NULL
         resource = self.graph.resources[str(ref.address)]
+        record = self.load(resource)
+        gives_back = record is None or record.reads is None
         written = resource.fields.get(str(ref.path[0])) if len(ref.path) == 1 else None
-        if written is not None and written.secret:
+        if written is not None and written.secret and gives_back:
             return self.value(written, spot)
         index = () if place.index is None else (Index(key_expr(place.index)),)
-        start = Path(place.group.root, index)
-        return self._steps(start, self.load(resource.type, resource.lookup), ref.path)
+        return self._steps(Path(place.group.root, index), record, ref.path)
 
     def callers(self, spot: Spot, span: Span) -> tuple[Span, ...]:
         """What leads to `span`: the component uses around a resource, or the output that shows another file's value."""
@@ -318,8 +325,8 @@ def _item(type: Type | None) -> Type | None:
 
 def _child(type: Type | None, step: str | int) -> Type | None:
     match type:
-        case RecordT(fields) if isinstance(step, str):
-            found = fields.get(step)
+        case RecordT() if isinstance(step, str):
+            found = type.readable.get(step)
             return found.type if found else None
         case ListT(item) | SetT(item):
             return item

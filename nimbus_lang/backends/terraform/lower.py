@@ -9,10 +9,11 @@ from nimbus_lang.backends.backend import ArtifactSet
 from nimbus_lang.backends.crossings import crossings
 from nimbus_lang.backends.lines import Line, artifact
 from nimbus_lang.backends.terraform.blocks import resource_block
-from nimbus_lang.backends.terraform.expression import Load, Translator
+from nimbus_lang.backends.terraform.expression import Translator
 from nimbus_lang.backends.terraform.grouping import Group, group_resources, places
 from nimbus_lang.backends.terraform.hcl import Argument, Block
 from nimbus_lang.backends.terraform.layout import distinct, file_of, is_large
+from nimbus_lang.backends.terraform.modules import module_files
 from nimbus_lang.backends.terraform.rollup import RolledUp, roll_up
 from nimbus_lang.backends.terraform.secrets import Variable
 from nimbus_lang.backends.terraform.settings import (
@@ -40,7 +41,7 @@ class TerraformBackend:
     def lower(self, cleared: ClearedGraph) -> tuple[ArtifactSet, tuple[Diagnostic, ...]]:
         """The files, none when the graph has nothing for Terraform."""
         graph = cleared.graph
-        groups, rolled, translator = translate(graph, index.load)
+        groups, rolled, translator = translate(graph)
         if not groups:
             return ArtifactSet(), ()
         files = _resource_files(groups, rolled)
@@ -49,6 +50,7 @@ class TerraformBackend:
         made = [
             artifact(f"{FOLDER}/{name}", lines) for name, lines in sorted(named.items()) if lines
         ]
+        made += module_files(graph, FOLDER)
         return ArtifactSet({file.path: file for file in made}), tuple(
             dict.fromkeys(translator.problems)
         )
@@ -56,7 +58,7 @@ class TerraformBackend:
 
 def terraform_addresses(graph: InfraGraph) -> dict[str, str]:
     """Terraform's address of each instance, by its Nimbus address."""
-    groups, _, translator = translate(graph, index.load)
+    groups, _, translator = translate(graph)
     return (
         {address: place.address for address, place in translator.places.items()} if groups else {}
     )
@@ -64,19 +66,17 @@ def terraform_addresses(graph: InfraGraph) -> dict[str, str]:
 
 def terraform_variables(graph: InfraGraph) -> dict[str, Variable]:
     """Where the value of each variable comes from; to be passed as `TF_VAR_<name>`."""
-    _, _, translator = translate(graph, index.load)
-    list(provider_blocks(translator, index.provider_config))
+    _, _, translator = translate(graph)
+    list(provider_blocks(translator))
     return translator.secrets.variable_sources()
 
 
-def translate(
-    graph: InfraGraph, load: Load
-) -> tuple[tuple[Group, ...], list[RolledUp], Translator]:
+def translate(graph: InfraGraph) -> tuple[tuple[Group, ...], list[RolledUp], Translator]:
     """The blocks of a graph. What cannot be rolled up is set apart, and everything that refers to it is written anew."""
     apart: frozenset[str] = frozenset()
     while True:
         groups = group_resources(graph, apart)
-        translator = Translator(graph, places(groups), load)
+        translator = Translator(graph, places(groups))
         names = _LocalNames()
         rolled: list[RolledUp] = []
         failed = set()
@@ -127,7 +127,7 @@ def _with_locals(made: RolledUp) -> list[Block]:
 
 def _files_around(translator: Translator, groups: Sequence[Group]) -> dict[str, list[Line]]:
     graph = translator.graph
-    providers = list(provider_blocks(translator, index.provider_config))
+    providers = list(provider_blocks(translator))
     outputs = list(output_blocks(translator, crossings(graph)))
     moved = list(moved_blocks(graph, translator.places))
     version = versions(translator, groups, index.bundled_versions())

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from nimbus_lang.backends.crossings import Crossing, Via, terraform_knows
 from nimbus_lang.backends.lines import Origin
@@ -23,7 +22,9 @@ from nimbus_lang.backends.terraform.hcl import (
     quote,
 )
 from nimbus_lang.ir.graph import InfraGraph, Output, Provider, Resource
-from nimbus_lang.types.model import RecordT
+from nimbus_lang.schemas.module_space import KIND as MODULE
+from nimbus_lang.schemas.provider_space import ProviderSpace
+from nimbus_lang.source.provider import read_provider
 from nimbus_lang.values.model import Value
 
 REQUIRED_VERSION = ">= 1.11"
@@ -32,7 +33,8 @@ REQUIRED_VERSION = ">= 1.11"
 BUILT_IN = "terraform"
 """The provider that Terraform has in it: it reads other states."""
 
-_SOURCE = re.compile(r"(?P<source>[^@]+)(?:@(?P<version>.+))?")
+_NO_PROVIDERS = frozenset({BUILT_IN, MODULE, "k8s", "helm"})
+"""Kinds that nothing must be installed for."""
 
 
 def versions(
@@ -40,8 +42,10 @@ def versions(
 ) -> Block | None:
     """The `terraform` block: its own version, each provider's, and the state backend of the stack's settings."""
     graph = translator.graph
-    kinds = dict.fromkeys(member.type.partition(".")[0] for g in groups for member in g.members)
-    entries = [_requirement(graph, kind, bundled) for kind in kinds if kind != BUILT_IN]
+    used = [member.type.partition(".")[0] for g in groups for member in g.members]
+    configured = [one.kind for one in (graph.providers or {}).values() if one.config]
+    kinds = [kind for kind in dict.fromkeys([*used, *configured]) if kind not in _NO_PROVIDERS]
+    entries = [_requirement(graph, kind, bundled) for kind in kinds]
     backend = list(_state_backend(translator))
     if not entries and not backend:
         return None
@@ -61,9 +65,11 @@ def versions(
 
 def _requirement(graph: InfraGraph, kind: str, bundled: Mapping[str, str]) -> Argument:
     provider = _provider_of(graph, kind)
-    found = _SOURCE.fullmatch(provider.source) if provider and provider.source else None
-    source = found["source"] if found else f"hashicorp/{kind}"
-    version = (found["version"] if found else None) or _pin(bundled.get(source))
+    address = read_provider(provider.source) if provider and provider.source else None
+    source = address.source if address else f"hashicorp/{kind}"
+    locked = graph.schemas.foreign.get(address.text) if address else None
+    described = locked.types.version if isinstance(locked, ProviderSpace) else bundled.get(source)
+    version = (address.wanted.text if address else "") or _pin(described)
     entries = [Entry("source", quote(source))]
     if version:
         entries.append(Entry("version", quote(version)))
@@ -90,17 +96,17 @@ def _state_backend(translator: Translator) -> Iterator[Block]:
         yield Block("backend", (kind,), body, spot.origin(settings))
 
 
-def provider_blocks(
-    translator: Translator, schema: Callable[[str], RecordT | None]
-) -> Iterator[Block]:
+def provider_blocks(translator: Translator) -> Iterator[Block]:
     """A block per configuration that says something, or that has a name of its own."""
+    schemas = translator.graph.schemas
     for provider in (translator.graph.providers or {}).values():
-        if provider.kind in ("k8s", "helm"):
+        if provider.kind in _NO_PROVIDERS:
             continue
+        record = schemas.configuration(provider.kind, provider.source or "")
         origin = Origin(provider.span)
         config = _with_default_tags(translator.graph, provider)
         body: list[Argument | Block] = list(_alias(provider, origin))
-        body += fields_body(translator, config, schema(provider.kind), Spot("", ""))
+        body += fields_body(translator, config, record, Spot("", ""))
         if body:
             yield Block("provider", (provider.kind,), tuple(body), origin)
 
@@ -114,8 +120,8 @@ def _with_default_tags(graph: InfraGraph, provider: Provider) -> Mapping[str, Va
 
 
 def _alias(provider: Provider, origin: Origin) -> Iterator[Argument]:
-    if provider.name != provider.kind:
-        yield Argument("alias", quote(provider.name), origin, PLAIN)
+    if provider.alias:
+        yield Argument("alias", quote(provider.alias), origin, PLAIN)
 
 
 def output_blocks(translator: Translator, crossings: Sequence[Crossing]) -> Iterator[Block]:
