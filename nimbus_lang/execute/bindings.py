@@ -12,6 +12,7 @@ from nimbus_lang.plan.build_plan import PLAN_FILE
 from nimbus_lang.plan.deployment import Deployment
 from nimbus_lang.plan.identities import identities
 from nimbus_lang.plan.model import Plan, Stage
+from nimbus_lang.plan.other_stacks import read_stacks
 from nimbus_lang.plan.plan_file import SavedPlan
 from nimbus_lang.plan.stack import Stack, digest
 from nimbus_lang.tools.terraform.terraform import Terraform
@@ -43,6 +44,17 @@ def changed_lock(plan: Plan, terraform: Terraform) -> list[str]:
     if not plan.lock or terraform.lock_digest() == plan.lock:
         return []
     return ["the provider lock file (.terraform.lock.hcl) is another one"]
+
+
+def changed_reads(plan: Plan, deployment: Deployment) -> list[str]:
+    """What is read of other stacks and is not as it was. Raises ToolError where it cannot be read any more."""
+    now = read_stacks(deployment, judge=False)
+    named = {str(read.address): read.stack for read in deployment.stack.graph.reads}
+    return [
+        f"what `{address}` reads of the stack `{named.get(address, '')}` is something else now"
+        for address in sorted(plan.reads.keys() | now.keys())
+        if plan.reads.get(address) != now.get(address)
+    ]
 
 
 def changed_cloud(plan: Plan, deployment: Deployment) -> list[str]:

@@ -187,7 +187,9 @@ def _reads(made: Sequence[Made]) -> Iterator[StackRead]:
             known = found.laid.known
             outputs = {name: known.get(name) for name in sorted(found.read)}
             span = one.decl.name.span
-            yield StackRead(one.address, found.head.name, overlay, outputs, span)
+            head = found.head
+            place = (one.address, head.name, head.span.path, overlay)
+            yield StackRead(*place, outputs, head.outputs, span)
 
 
 def _repeat(address: Address) -> Repeat:

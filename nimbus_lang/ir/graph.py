@@ -167,15 +167,17 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class StackRead:
-    """What a lookup reads of another stack's state: `outputs` by name, each with its value where that stack's spec says it.
+    """What a lookup reads of another stack's state: `outputs` by name, each with its value where that stack's spec says it, and their `types`.
 
-    `overlay` is empty for the stack without one. `address` is the lookup's, `span` its name.
+    `file` is that stack's spec, `overlay` empty for the stack without one. `address` is the lookup's, `span` its name.
     """
 
     address: Address
     stack: str
+    file: str
     overlay: str
     outputs: Mapping[str, Value | None]
+    types: Mapping[str, Type]
     span: Span
 
     def __hash__(self) -> int:

@@ -95,6 +95,8 @@ def check_outside(saved: SavedPlan, held: Session, before: Earlier, sources: Sou
     plan, deployment = saved.plan, held.deployment
     terraformed = any(stage.target == "terraform" for stage in plan.stages)
     differs = bindings.changed_cloud(plan, deployment)
+    if plan.kind is Kind.APPLY and not differs:
+        differs = bindings.changed_reads(plan, deployment)
     if terraformed and not differs:
         terraform = prepared(deployment)
         differs = bindings.changed_lock(plan, terraform)

@@ -21,6 +21,7 @@ from nimbus_lang.plan.deployment import Deployment
 from nimbus_lang.plan.differences import differences
 from nimbus_lang.plan.identities import identities, place_of
 from nimbus_lang.plan.model import FieldChange, Kind, Made, Plan, PlannedChange, Stage
+from nimbus_lang.plan.other_stacks import read_stacks
 from nimbus_lang.plan.plan_file import SavedPlan
 from nimbus_lang.plan.plan_json import sealed
 from nimbus_lang.plan.risk import assess
@@ -52,6 +53,7 @@ class _Draft:
     tools: dict[str, bytes] = field(default_factory=dict)
     lock: str = ""
     home: Mapping[str, str] = field(default_factory=dict)
+    reads: Mapping[str, str] = field(default_factory=dict)
 
     def stage(
         self,
@@ -96,6 +98,7 @@ def build_plan(
 
 def _apply(draft: _Draft) -> None:
     deployment = draft.deployment
+    draft.reads = read_stacks(deployment)
     if has_work(deployment):
         _terraform(draft, destroy=False)
     for turn in _cluster_turns(draft):
@@ -333,5 +336,6 @@ def _saved(draft: _Draft) -> SavedPlan:
         stages=tuple(draft.stages),
         changes=tuple(draft.changes),
         options=dict(stack.values),
+        reads=dict(draft.reads),
     )
     return SavedPlan(sealed(plan), texts, draft.tools)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from nimbus_lang.diagnostics.model import Diagnostic, Severity
+from nimbus_lang.ir.graph import StackRead
 from nimbus_lang.source.span import Span
 
 
@@ -169,3 +171,53 @@ def no_result(field: str, why: str, span: Span | None) -> Diagnostic:
         f"`{field}` cannot be computed from what came: {why}. Change the expression so that it allows for it.",
         span,
     )
+
+
+def not_applied(read: StackRead) -> Diagnostic:
+    """NB7020"""
+    how = f" with `--overlay {read.overlay}`" if read.overlay else ""
+    return Diagnostic(
+        "NB7020",
+        "Another stack was not applied yet",
+        f"`{read.address}` reads what the stack `{_named(read)}` made, and that has no state: it was never applied in this world. "
+        f"Apply `{read.file}`{how} first.",
+        read.span,
+    )
+
+
+def no_such_output_yet(read: StackRead, name: str) -> Diagnostic:
+    """NB7021"""
+    return Diagnostic(
+        "NB7021",
+        "Another stack does not have this output yet",
+        f"`{read.address}` reads `{name}`, which the spec of the stack `{_named(read)}` has and its state has not: it was changed "
+        f"since it was applied, or is destroyed. Apply `{read.file}` first.",
+        read.span,
+    )
+
+
+def other_output(read: StackRead, name: str, known: object, found: object) -> Diagnostic:
+    """NB7022; both are JSON values."""
+    return Diagnostic(
+        "NB7022",
+        "Another stack is not as its spec says",
+        f"`{read.address}` counts on `{name}` of the stack `{_named(read)}` to be {json.dumps(known)}, as `{read.file}` says, and it "
+        f"was applied with {json.dumps(found)}. Apply that stack as it is now; a value that is given with `--set` there "
+        "belongs into an overlay, which this stack can name.",
+        read.span,
+    )
+
+
+def state_unread(read: StackRead, why: str) -> Diagnostic:
+    """NB7023"""
+    return Diagnostic(
+        "NB7023",
+        "Another stack's state cannot be read",
+        f"`{read.address}` reads the state of the stack `{_named(read)}`, and Terraform cannot: {why.rstrip('.')}. "
+        "Mend the access to it, or the `backend` of that stack.",
+        read.span,
+    )
+
+
+def _named(read: StackRead) -> str:
+    return f"{read.stack} (overlay {read.overlay})" if read.overlay else read.stack

@@ -13,7 +13,7 @@ from typing import Any
 from nimbus_lang.source.span import Span
 from nimbus_lang.tools.tool import Action
 
-FORM = 1
+FORM = 2
 """The form of a saved plan that this release reads and writes."""
 
 
@@ -127,7 +127,8 @@ class Made:
 class Plan:
     """Everything. `sources` and `artifacts` are sha256 (hex) by path; `lock` that of the provider lock file.
 
-    `main` is the spec, relative to `root`, the project's folder. `created` is a time in UTC; `options` are the choices of the compile that made it (overlay, parameters).
+    `main` is the spec, relative to `root`, the project's folder. `created` is a time in UTC; `options` are the choices of the compile that made it (overlay,
+    parameters); `reads` are digests of what lookups read of other stacks' states, by their addresses.
     """
 
     kind: Kind
@@ -145,6 +146,7 @@ class Plan:
     stages: tuple[Stage, ...]
     changes: tuple[PlannedChange, ...]
     options: Mapping[str, str] = field(default_factory=dict)
+    reads: Mapping[str, str] = field(default_factory=dict)
     id: str = ""
 
     def acts(self) -> tuple[PlannedChange, ...]:

@@ -12,6 +12,7 @@ from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.ir.graph import InfraGraph
 from nimbus_lang.plan import errors
 from nimbus_lang.plan.deployment import FOLDER, Deployment
+from nimbus_lang.plan.other_stacks import override_files
 from nimbus_lang.source.span import Span
 from nimbus_lang.tools.terraform.messages import Message, TerraformError
 from nimbus_lang.tools.terraform.terraform import Terraform
@@ -38,6 +39,8 @@ def prepared(deployment: Deployment) -> Terraform:
     if deployment.initialised:
         return deployment.terraform
     files = deployment.world.terraform_files(deployment.stack.texts(FOLDER))
+    sandbox = deployment.world.sandbox is not None
+    files |= override_files(deployment.stack.graph, sandbox=sandbox, removing=deployment.removing)
     folder = deployment.world.place.terraform
     written, problems = write_files(files, folder, force=True)
     if written is None:
