@@ -19,7 +19,7 @@ from nimbus_lang.plan.model import Made
 from nimbus_lang.plan.stages import turns
 from nimbus_lang.plan.terraform_work import addresses, has_work, plan_terraform, prepared
 from nimbus_lang.tools.aws.access import AwsAccess
-from nimbus_lang.tools.aws.read_back import Seen, read_back
+from nimbus_lang.tools.aws.read_back import Seen, read_back, stays
 from nimbus_lang.tools.helm.target import SOUND
 from nimbus_lang.tools.tool import Action
 
@@ -87,7 +87,7 @@ def remaining(
     known = addresses(deployment.stack.graph)
     for instance in before:
         seen = _seen(deployment, instance)
-        if seen is None:
+        if seen is None or stays(instance.kind):
             continue
         found = f"still there ({seen.status or 'exists'})" if seen.exists else "gone"
         address = known.get(instance.address, instance.address)

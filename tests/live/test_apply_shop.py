@@ -112,6 +112,7 @@ def test_the_shop(sandbox: SandboxStatus, tmp_path: Path) -> None:
 
     again = verify.verify(verify.Options(spec, sandbox=True, deep=True))
     assert again.outcome is Outcome.OK, again.diagnostics
+    assert again.unread == ()
     assert all(PASSWORD.encode() not in p.read_bytes() for p in tmp_path.rglob("*") if p.is_file())
 
     gone = destroy.destroy(destroy.Options(spec, yes=True, sandbox=True))

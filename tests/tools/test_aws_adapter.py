@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from nimbus_lang.schemas.index import load
 from nimbus_lang.tools.aws.access import AwsAccess
-from nimbus_lang.tools.aws.read_back import filled, read_back
+from nimbus_lang.tools.aws.read_back import _item, filled, read_back
 from nimbus_lang.tools.aws.readers import READERS, Reader
 from nimbus_lang.tools.tool import ToolError
 
+CHECKOUT = Path(__file__).resolve().parents[2]
 NOWHERE = {
     "AWS_ENDPOINT_URL": "http://127.0.0.1:9",
     "AWS_ACCESS_KEY_ID": "a",
@@ -44,6 +47,7 @@ def test_the_call_exists_and_takes_these_arguments(kind: str) -> None:
 def test_the_thing_and_its_status_are_in_the_answer(kind: str) -> None:
     reader = READERS[kind]
     shape = walk(operation(reader).output_shape, reader.thing)
+    assert set(reader.where) <= set(getattr(shape, "members", ()))
     if reader.status:
         assert walk(shape, reader.status) is not None
 
@@ -71,6 +75,31 @@ def references(arguments: Any) -> Iterator[str]:
 @pytest.mark.parametrize("kind", READERS)
 def test_every_reader_asks_for_one_thing_by_its_name(kind: str) -> None:
     assert list(references(READERS[kind].arguments))
+
+
+@pytest.mark.parametrize("kind", READERS)
+def test_every_attribute_is_one_that_terraform_knows(kind: str) -> None:
+    found = load("aws." + kind.removeprefix("aws_"))
+    assert found is not None
+    known = {*found.fields, "id"}
+    asked = {*references(READERS[kind].arguments), *references(dict(READERS[kind].where))}
+    assert asked <= known
+
+
+def test_of_a_list_the_item_with_these_members_is_meant() -> None:
+    routes = [{"Cidr": "10.0.0.0/8"}, {"Cidr": "0.0.0.0/0", "State": "active"}]
+    assert _item(routes, {"Cidr": "0.0.0.0/0", "Six": None}) == routes[1]
+    assert _item(routes, {"Cidr": "10.0.0.0/16"}) is None
+    assert _item(routes, {"Cidr": "", "Six": None}) is None
+
+
+def test_the_library_makes_nothing_that_cannot_be_read_back() -> None:
+    made = {
+        match[1]
+        for file in (CHECKOUT / "stdlib").rglob("*.nimbus")
+        for match in re.finditer(r"^\s*resource\s[^:]*:\s*aws\.(\w+)", file.read_text(), re.M)
+    }
+    assert {f"aws_{kind}" for kind in made} - set(READERS) == set()
 
 
 def test_arguments_are_filled_from_attributes() -> None:

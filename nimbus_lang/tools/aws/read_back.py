@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,7 +29,13 @@ def read_back(access: AwsAccess, kind: str, attributes: Mapping[str, Any]) -> Se
     if reader is None:
         return None
     answer = access.call(reader.service, reader.operation, **filled(reader.arguments, attributes))
-    return Seen(False) if answer is None else _seen(reader, answer)
+    return Seen(False) if answer is None else _seen(reader, answer, attributes)
+
+
+def stays(kind: str) -> bool:
+    """Whether things of a terraform type are there before they are made and after they are removed."""
+    reader = READERS.get(kind)
+    return reader is not None and reader.stays
 
 
 def filled(arguments: Any, attributes: Mapping[str, Any]) -> Any:
@@ -45,10 +51,12 @@ def filled(arguments: Any, attributes: Mapping[str, Any]) -> Any:
             return arguments
 
 
-def _seen(reader: Reader, answer: Mapping[str, Any]) -> Seen:
+def _seen(reader: Reader, answer: Mapping[str, Any], attributes: Mapping[str, Any]) -> Seen:
     import jmespath  # type: ignore[import-untyped]
 
     thing = jmespath.search(reader.thing, answer)
+    if reader.where:
+        thing = _item(thing or (), filled(dict(reader.where), attributes))
     if not thing:
         return Seen(False)
     status = str(jmespath.search(reader.status, thing) or "") if reader.status else ""
@@ -56,3 +64,12 @@ def _seen(reader: Reader, answer: Mapping[str, Any]) -> Seen:
         return Seen(False, status=status)
     ready = not reader.ready or status in reader.ready
     return Seen(True, ready, status, thing if isinstance(thing, dict) else {"value": thing})
+
+
+def _item(
+    items: Iterable[Mapping[str, Any]], members: Mapping[str, Any]
+) -> Mapping[str, Any] | None:
+    """The item with these members; empty ones do not matter, but one must be there."""
+    wanted = {name: value for name, value in members.items() if value}
+    matching = (i for i in items if all(i.get(n) == v for n, v in wanted.items()))
+    return next(matching, None) if wanted else None
