@@ -44,14 +44,15 @@ def fits(program: Program) -> bool:
 
 
 def wrapped(program: Program) -> tuple[Diagnostic, ...]:
-    """What is said of the program as the body of a component all of whose outputs are read."""
+    """What is said of the program as the body of a component; outputs that nothing can lower unless read are read."""
     inside = declarations(program)
     body = "\n".join(program.text[decl.span.start : decl.span.end] for decl in inside)
     names = [decl.name.text for decl in inside if isinstance(decl, OutputDecl)]
     outputs = "\n".join(f"output {name} = inner.{name}" for name in names)
     outer = f"component outer {{\nresource inner: part {{ }}\n{outputs}\n}}\n"
-    read = "output" if program.file.startswith("lowering/") else "let"
-    reads = "\n".join(f'{read} top_{name} = top["one"].{name}' for name in names)
+    reads = ""
+    if program.file.startswith("lowering/"):
+        reads = "\n".join(f'output top_{name} = top["one"].{name}' for name in names)
     library = SourceFile("lib.nimbus", f"component part {{\n{body}\n}}\n{outer}")
     sources = SourceSet.of(SourceFile("main.nimbus", f"{MAIN}{reads}\n"), library)
     return compile_sources(sources, "main.nimbus").diagnostics
