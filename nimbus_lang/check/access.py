@@ -131,7 +131,8 @@ def _record_member(typer: Typer, base: RecordT | ResourceT, name: Name) -> Type:
     if field is None:
         if record.open:
             return ANY
-        called = f"`{show(base)}`" if record.name else "This object"
+        foreign = isinstance(base, ResourceT) and base.source
+        called = f"`{record.name if foreign else show(base)}`" if record.name else "This object"
         typer.sink.report(
             errors_names.unknown_attribute(name.span, name.text, called, record.readable)
         )

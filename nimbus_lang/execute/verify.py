@@ -17,7 +17,7 @@ from nimbus_lang.plan.clusters import Waits
 from nimbus_lang.plan.deployment import Deployment
 from nimbus_lang.plan.model import Made
 from nimbus_lang.plan.stages import turns
-from nimbus_lang.plan.terraform_work import addresses, has_work, plan_terraform, prepared
+from nimbus_lang.plan.terraform_work import MODULE, addresses, has_work, plan_terraform, prepared
 from nimbus_lang.tools.aws.access import AwsAccess
 from nimbus_lang.tools.aws.read_back import Seen, read_back, stays
 from nimbus_lang.tools.helm.target import SOUND
@@ -68,7 +68,9 @@ def _never_made(deployment: Deployment, there: set[str]) -> Iterator[Verified]:
     graph = deployment.stack.graph
     for identity, address in addresses(graph).items():
         resource = graph.resources.get(address)
-        if resource is not None and not resource.lookup and identity not in there:
+        if resource is None or resource.lookup or identity.startswith(MODULE):
+            continue
+        if identity not in there:
             yield Verified(address, identity, False, "not there")
 
 

@@ -28,10 +28,13 @@ from nimbus_lang.plan.risk import assess
 from nimbus_lang.plan.stack import digest
 from nimbus_lang.plan.stages import Turn, turns
 from nimbus_lang.plan.terraform_work import (
+    MODULE,
     addresses,
     has_work,
     holds_anything,
+    is_within,
     learn,
+    owner,
     plan_terraform,
 )
 from nimbus_lang.tools.helm.target import KIND, HelmTarget
@@ -153,7 +156,7 @@ def _shown_place(place: Mapping[str, str]) -> str:
 
 
 def _gone_meanwhile(draft: _Draft, known: Mapping[str, str], identity: str) -> Diagnostic:
-    address = known.get(identity, identity)
+    address = owner(known, identity)
     resource = draft.deployment.stack.graph.resources.get(address)
     return errors.gone_meanwhile(address, resource.span if resource is not None else None)
 
@@ -277,7 +280,7 @@ def _planned(
     draft: _Draft, change: Change, number: int, target: Target, known: Mapping[str, str]
 ) -> PlannedChange:
     address = known.get(change.address, change.address)
-    resource = draft.deployment.stack.graph.resources.get(address)
+    resource = draft.deployment.stack.graph.resources.get(owner(known, change.address))
     fields: tuple[FieldChange, ...] = differences(change)
     protect = resource.lifecycle.protect if resource is not None else False
     risk, reasons = assess(change.action, change.kind, fields, protect)
@@ -293,17 +296,26 @@ def _planned(
 def _check_protection(draft: _Draft) -> None:
     """What is protected, now or when it was made, is neither deleted nor replaced."""
     graph = draft.deployment.stack.graph
-    kept = {(m.target, m.identity): m for m in draft.made if m.protect}
-    for change in draft.changes:
-        if change.action not in (Action.DELETE, Action.REPLACE):
-            continue
+    ending = [c for c in draft.changes if c.action in (Action.DELETE, Action.REPLACE)]
+    in_modules = any(change.identity.startswith(MODULE) for change in ending)
+    known = addresses(graph) if in_modules else {}
+    for change in ending:
         resource = graph.resources.get(change.address)
+        resource = resource or graph.resources.get(owner(known, change.identity))
         now = resource is not None and resource.lifecycle.protect
-        if now or (resource is None and (change.target, change.identity) in kept):
+        if now or (resource is None and _was_protected(draft, change)):
             forced = ", ".join(f"`{f.path}`" for f in change.fields if f.replaces)
             draft.problems.append(
                 errors.protected(change.address, change.action.value, change.span, forced)
             )
+
+
+def _was_protected(draft: _Draft, change: PlannedChange) -> bool:
+    return any(
+        made.protect and made.target == change.target
+        for made in draft.made
+        if made.identity == change.identity or is_within(change.identity, made.identity)
+    )
 
 
 def _check_protected_destroy(draft: _Draft) -> None:

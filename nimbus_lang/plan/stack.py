@@ -17,8 +17,9 @@ from nimbus_lang.diagnostics.model import Diagnostic, has_errors
 from nimbus_lang.diagnostics.order import in_order
 from nimbus_lang.ir.graph import InfraGraph
 from nimbus_lang.plan import errors
-from nimbus_lang.source.package import is_pinned
+from nimbus_lang.source.package import Sort, is_pinned, sort_of
 from nimbus_lang.source.source_file import SourceSet
+from nimbus_lang.source.terraform_module import PREFIX, is_local, is_module
 from nimbus_lang.workspace.config import Config, load_config
 from nimbus_lang.workspace.deployable import undeployable
 from nimbus_lang.workspace.load import load
@@ -106,13 +107,18 @@ def _digests(compiled: Compiled, loaded: SourceSet, config: Config) -> dict[str,
     """Of the files that the program reached; others in the folder do not matter to it."""
     sources, program = compiled.checked.sources, compiled.checked.program
     return {
-        _relative(path, config) if _on_disk(path, loaded) else path: digest(sources[path].text)
+        _named(path, loaded, config): digest(sources[path].text)
         for path in sorted({*program.modules, *program.stacks.read, *program.schemas.files()})
     }
 
 
-def _on_disk(path: str, loaded: SourceSet) -> bool:
-    return path in loaded.files and not is_pinned(path)
+def _named(path: str, loaded: SourceSet, config: Config) -> str:
+    """What a text is called, wherever one stands."""
+    if path not in loaded.files or is_pinned(path) or sort_of(path) is Sort.PROVIDER:
+        return path
+    if is_module(path):
+        return f"{PREFIX}{_relative(path.removeprefix(PREFIX), config)}" if is_local(path) else path
+    return _relative(path, config)
 
 
 def _relative(path: str, config: Config) -> str:

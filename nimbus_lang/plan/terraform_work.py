@@ -21,6 +21,7 @@ from nimbus_lang.workspace.write import write_files
 
 STATE_FILE = "terraform.tfstate"
 PROTECTED = "Instance cannot be destroyed"
+MODULE = "module."
 
 
 def has_work(deployment: Deployment) -> bool:
@@ -80,6 +81,20 @@ def addresses(graph: InfraGraph) -> dict[str, str]:
     return {made: address for address, made in terraform_addresses(graph).items()}
 
 
+def owner(known: Mapping[str, str], identity: str) -> str:
+    """The spec's address of what Terraform calls so, of something in a module the module's instance; else the identity itself."""
+    found = known.get(identity)
+    if found is None and identity.startswith(MODULE):
+        inside = (a for made, a in known.items() if is_within(identity, made))
+        found = next(inside, None)
+    return found or identity
+
+
+def is_within(identity: str, module: str) -> bool:
+    """Whether something of Terraform's is in an instance of a module."""
+    return module.startswith(MODULE) and identity.startswith(f"{module}.")
+
+
 def located(refused: TerraformError, deployment: Deployment) -> tuple[Diagnostic, ...]:
     """What Terraform said, each at the line of the spec that led to it."""
     known = addresses(deployment.stack.graph)
@@ -90,7 +105,9 @@ def located(refused: TerraformError, deployment: Deployment) -> tuple[Diagnostic
 def _located(message: Message, deployment: Deployment, known: Mapping[str, str]) -> Diagnostic:
     stack = deployment.stack
     span = _span(stack.artifacts, message)
-    address = known.get(message.address) or _named_in(message.detail, known)
+    address = owner(known, message.address)
+    if address not in stack.graph.resources:
+        address = _named_in(message.detail, known)
     if span is None and address in stack.graph.resources:
         span = stack.graph.resources[address].span
     if message.summary == PROTECTED:

@@ -1,18 +1,19 @@
 """Terraform modules that a stack calls: what their blocks say of where they are, and the files of those that go with the code.
 
-A module of this disk becomes a folder `modules/<name>`, as it was read; any other is Terraform's to fetch.
+A module of this disk becomes a folder below `modules`, as it was read; any other is Terraform's to fetch.
 """
 
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from nimbus_lang.backends.backend import Artifact
 from nimbus_lang.backends.lines import Origin
 from nimbus_lang.backends.terraform.hcl import Argument, quote
 from nimbus_lang.ir.graph import InfraGraph, Resource
 from nimbus_lang.schemas.module_space import KIND, ModuleSpace
+from nimbus_lang.source.terraform_module import PREFIX
 
 FOLDER = "modules"
 
@@ -39,21 +40,39 @@ def module_arguments(
 
 
 def module_folders(graph: InfraGraph) -> dict[str, str]:
-    """The folder below Terraform's of each module that goes with the code, by the name of its source."""
-    folders: dict[str, str] = {}
+    """Where the files of each module go that goes with the code, below Terraform's folder, by the name of its source.
+
+    Modules lie to each other as they do on the disk, so that one that several call is there once.
+    """
+    found: dict[str, ModuleSpace] = {}
     for resource in graph.resources.values():
         space = graph.schemas.foreign.get(resource.source)
-        if isinstance(space, ModuleSpace) and space.is_carried and resource.source not in folders:
-            folders[resource.source] = _free(space.short, set(folders.values()))
-    return folders
+        if isinstance(space, ModuleSpace) and space.is_carried:
+            found.setdefault(resource.source, space)
+    if not found:
+        return {}
+    places = _from_one_top([name.removeprefix(PREFIX) for name in found])
+    roots = {
+        name: posixpath.normpath(posixpath.join(place, posixpath.relpath(".", space.source)))
+        for (name, space), place in zip(found.items(), places, strict=True)
+    }
+    common = posixpath.commonpath(
+        [
+            root if roots[n] != p else posixpath.dirname(root)
+            for (n, root), p in zip(roots.items(), places, strict=True)
+        ]
+    )
+    return {
+        name: posixpath.normpath(posixpath.join(FOLDER, posixpath.relpath(root, common)))
+        for name, root in roots.items()
+    }
 
 
-def _free(word: str, taken: set[str]) -> str:
-    folder, number = f"{FOLDER}/{word}", 1
-    while folder in taken:
-        number += 1
-        folder = f"{FOLDER}/{word}_{number}"
-    return folder
+def _from_one_top(paths: Sequence[str]) -> list[str]:
+    """Relative paths, some of which may lead up, as absolute ones of a tree that is high enough."""
+    high = max(path.count("../") + 1 for path in paths)
+    top = "/here" * high
+    return [posixpath.normpath(posixpath.join(top, path)) for path in paths]
 
 
 def module_files(graph: InfraGraph, below: str) -> Iterator[Artifact]:

@@ -110,7 +110,11 @@ def _said_of_one(expr: Expr, root: str, variable: str) -> tuple[str | int | None
 
 def _variable(group: Group) -> str:
     short = group.type.rpartition("_")[2]
-    return short if is_identifier(short) and short not in ("key", "each", "for", "in") else "item"
+    return (
+        short
+        if is_identifier(short) and short not in ("key", "each", "for", "in", "module")
+        else "item"
+    )
 
 
 def _key(key: Expr) -> str | int | None:
