@@ -169,7 +169,9 @@ def _make(
         fill_lookup(ev, made, head, given)
         return made
     else:
-        made.fields = _fields(ev, decl, type, given, env, address)
+        fixed = ev.program.schemas.fixed(type)
+        made.fields = {name: Value(text, decl.type.span) for name, text in fixed.items()}
+        made.fields |= _fields(ev, decl, type, given, env, address)
         instance = Instance(address, type, made.fields, raw=True, span=span)
     made.value = Value(instance, span)
     return made

@@ -6,7 +6,7 @@ Where a value waits for something that is not made yet, the object is still show
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from nimbus_lang.backends.helm.lower import release_name
 from nimbus_lang.backends.kubernetes.manifests import manifest
@@ -23,10 +23,12 @@ from nimbus_lang.tools.helm.find import find_helm
 from nimbus_lang.tools.helm.helm import Helm
 from nimbus_lang.tools.helm.release import Release
 from nimbus_lang.tools.helm.target import HelmTarget
+from nimbus_lang.tools.kubernetes.client import Kubernetes
 from nimbus_lang.tools.kubernetes.connection import Connection
 from nimbus_lang.tools.kubernetes.objects import ObjectRef
 from nimbus_lang.tools.kubernetes.target import KubernetesTarget
 from nimbus_lang.tools.tool import ToolError
+from nimbus_lang.types.model import RecordT, ResourceT
 
 
 @dataclass(frozen=True)
@@ -77,19 +79,55 @@ def _kubernetes_work(deployment: Deployment, turn: Turn) -> Work:
     if isinstance(client, Waits):
         named = {deployment.object_ref(r).address: str(r.address) for r in resources}
         return Work(turn, None, "", named, unreachable=client.addresses)
-    filled = [_filled(deployment, resource) for resource in resources]
+    filled = [
+        _in_namespace(deployment, client, resource, _filled(deployment, resource))
+        for resource in resources
+    ]
     refs = [client.named(f.data) for f in filled]
     waiting = {r.address: f for r, f in zip(refs, filled, strict=True) if f.waits}
+    unserved = {
+        ref.address: releases
+        for ref, resource in zip(refs, resources, strict=True)
+        if (releases := _releases_before(deployment, resource)) and not client.serves(ref)
+    }
     target = KubernetesTarget(
         client,
         tuple(f.data for f in filled),
-        deferred={address: tuple(f.waits) for address, f in waiting.items()},
+        deferred={
+            **dict.fromkeys(unserved, ("kind",)),
+            **{address: tuple(f.waits) for address, f in waiting.items()},
+        },
     )
     address_of = {
         r.address: str(resource.address) for r, resource in zip(refs, resources, strict=True)
     }
-    waits = {address: f.waits_for for address, f in waiting.items()}
+    waits = {**unserved, **{address: f.waits_for for address, f in waiting.items()}}
     return Work(turn, target, client.connection.server, address_of, waits)
+
+
+def _in_namespace(
+    deployment: Deployment, client: Kubernetes, resource: Resource, filled: Filled
+) -> Filled:
+    """A custom resource says its namespace: the server cannot tell that it needs one before its kind is served."""
+    metadata = filled.data.get("metadata")
+    if not resource.source or not isinstance(metadata, dict) or metadata.get("namespace"):
+        return filled
+    kind = ResourceT(resource.type, source=resource.source)
+    record = deployment.stack.graph.schemas.load(kind)
+    inner = record.fields["metadata"].type if record is not None else None
+    if not isinstance(inner, RecordT) or "namespace" not in inner.fields:
+        return filled
+    named = {**metadata, "namespace": client.connection.namespace}
+    return replace(filled, data={**filled.data, "metadata": named})
+
+
+def _releases_before(deployment: Deployment, resource: Resource) -> tuple[str, ...]:
+    """The releases that a custom resource comes after: its kind may be one that they bring."""
+    graph = deployment.stack.graph
+    if not resource.source:
+        return ()
+    after = (str(edge.target) for edge in graph.edges if edge.source == resource.address)
+    return tuple(a for a in after if graph.resources[a].target is Target.HELM)
 
 
 def _helm_work(deployment: Deployment, turn: Turn) -> Work:

@@ -41,7 +41,8 @@ def waits_for(resource: Resource) -> frozenset[Address]:
 
 
 def _needs(graph: InfraGraph, made: Mapping[str, Resource]) -> Needs:
-    """What each object needs, among these objects: by reference, by `@after`, by living in a namespace."""
+    """What each object needs, among these objects: by reference, by `@after`, by living in a namespace, by
+    being of a kind."""
     needs: dict[str, set[str]] = {address: set() for address in made}
     for edge in graph.edges:
         source, target = str(edge.source), str(edge.target)
@@ -52,7 +53,28 @@ def _needs(graph: InfraGraph, made: Mapping[str, Resource]) -> Needs:
         home = namespaces.get(_namespace(resource))
         if home is not None and home != address:
             needs[address].add(home)
+    for address, definition in _defined(made):
+        needs[address].add(definition)
     return {address: frozenset(found) for address, found in needs.items()}
+
+
+def _defined(made: Mapping[str, Resource]) -> Iterator[tuple[str, str]]:
+    """Custom resources, each with the definition of its kind where the spec makes that, too."""
+    definitions = {
+        (
+            _text(_field(r.fields, "spec", "group")),
+            _text(_field(r.fields, "spec", "names", "kind")),
+        ): a
+        for a, r in made.items()
+        if r.type == "k8s.apiextensions.v1.CustomResourceDefinition"
+    }
+    if not definitions:
+        return
+    for address, resource in made.items():
+        group = _text(_field(resource.fields, "apiVersion")).partition("/")[0]
+        found = definitions.get((group, _text(_field(resource.fields, "kind"))))
+        if resource.source and found is not None:
+            yield address, found
 
 
 def _in_turns(made: Mapping[str, Resource], needs: Needs) -> Iterator[Turn]:

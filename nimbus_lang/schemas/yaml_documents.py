@@ -15,7 +15,7 @@ MOST_PARTS = 2_000_000
 DEEPEST = 200
 _INT = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,30})")
 _FLOAT = re.compile(
-    r"[-+]?(?:[0-9]{1,30}\.[0-9]{0,30}|\.[0-9]{1,30}|[0-9]{1,30})(?:[eE][-+]?[0-9]{1,3})?"
+    r"[-+]?(?:(?:0|[1-9][0-9]{0,30})(?:\.[0-9]{0,30})?|\.[0-9]{1,30})(?:[eE][-+]?[0-9]{1,3})?"
 )
 _WORDS = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
@@ -51,8 +51,8 @@ def read_documents(text: str) -> list[Document]:
         mark = bad.problem_mark or bad.context_mark
         said = " ".join(part for part in (bad.context, bad.problem) if part)
         raise YamlError(said or "it is no YAML", _offset(text, mark)) from None
-    except yaml.YAMLError as bad:
-        raise YamlError(" ".join(str(bad).split())[:200], 0) from None
+    except yaml.reader.ReaderError as bad:
+        raise YamlError(f"{bad.reason}", min(int(bad.position), len(text))) from None
 
 
 def _offset(text: str, mark: Any) -> int:
@@ -127,7 +127,7 @@ class _Documents:
                 raise YamlError("a key is no text", event.start_mark.index)
             self._count(1, event)
             value = self._node(next(self.events), depth + 1)
-            if key == "<<" and event.style is None:
+            if key == "<<" and not event.style:
                 entries = _merged(value) | entries
             else:
                 entries[key] = value
@@ -150,7 +150,7 @@ def _merged(value: Any) -> dict[str, Any]:
 def _scalar(event: Any) -> Any:
     """A plain scalar as YAML 1.1 reads it (which is what Kubernetes does); anything quoted or tagged is text."""
     text: str = event.value
-    if event.style is not None or not event.implicit[0]:
+    if event.style or not event.implicit[0]:
         return text
     if text in _WORDS:
         return _WORDS[text]

@@ -15,9 +15,10 @@ from pathlib import Path
 
 from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.source.record import dataclass
-from nimbus_lang.source.source_file import SourceFile, SourceSet
+from nimbus_lang.source.source_file import Absence, SourceFile, SourceSet
 from nimbus_lang.source.span import Span
 from nimbus_lang.workspace import errors
+from nimbus_lang.workspace.beside import leads_out
 from nimbus_lang.workspace.config import find_config
 from nimbus_lang.workspace.packages import with_packages
 from nimbus_lang.workspace.read import read_stream, read_text, reason
@@ -79,7 +80,8 @@ def _load_standard_input() -> tuple[Loaded | None, tuple[Diagnostic, ...]]:
         return None, problems
     main = SourceFile(STANDARD_INPUT_NAME, text)
     used, more = _read_all(list(_uses(main, Path.cwd())))
-    return Loaded(SourceSet({main.path: main, **used.files}), (main.path,), Path.cwd()), more
+    sources = SourceSet({main.path: main, **used.files}, used.absent)
+    return Loaded(sources, (main.path,), Path.cwd()), more
 
 
 def _load_folder(folder: Path, packages: bool) -> tuple[Loaded | None, tuple[Diagnostic, ...]]:
@@ -137,26 +139,36 @@ def _read_all(
 ) -> tuple[SourceSet, tuple[Diagnostic, ...]]:
     """Read files and, from there, every local file they use, each once."""
     files: dict[str, SourceFile] = {}
+    absent: dict[str, Absence] = {}
     problems: list[Diagnostic] = []
     waiting = [(target, None) if isinstance(target, Path) else target for target in targets]
     seen = set()
     while waiting:
         path, used_at = waiting.pop(0)
-        name = show(path)
+        name = show(path) if used_at is None else _called(path, used_at)
         if name in seen:
             continue
         seen.add(name)
+        if used_at is not None and leads_out(path, used_at.path):
+            absent[name] = Absence.OUTSIDE
+            continue
         text, said = read_text(path, name, used_at)
         problems += said
         if text is not None:
             files[name] = SourceFile(name, text)
             waiting += _uses(files[name], path.parent)
-    return SourceSet(files), tuple(problems)
+    return SourceSet(files, absent), tuple(problems)
+
+
+def _called(path: Path, used_at: Span) -> str:
+    """What the checker calls a used file: by its place from the file that uses it, wherever one stands."""
+    base = Path(used_at.path).parent
+    return show(path) if base.is_absolute() else Path(os.path.relpath(path)).as_posix()
 
 
 def _uses(file: SourceFile, folder: Path) -> Iterator[tuple[Path, Span]]:
     """The local files that a file uses and that exist; the checker names those that do not, at their `use`."""
-    if file.text.find("from") < 0:
+    if file.text.find("from") < 0 or not file.path.endswith((SUFFIX, STANDARD_INPUT_NAME)):
         return
     for match in _USE.finditer(file.text):
         path = folder / posixpath.normpath(match[1])

@@ -25,8 +25,8 @@ TODAY = date(2026, 1, 15)
 
 def compiled(case: str, overlay: str | None = None) -> Compiled:
     """A case, compiled."""
-    text = (HERE / case / "main.nimbus").read_text(encoding="utf-8")
-    sources = SourceSet.of(SourceFile("main.nimbus", text))
+    beside = [path for path in sorted((HERE / case).iterdir()) if path.is_file()]
+    sources = SourceSet.of(*(SourceFile(one.name, one.read_text("utf-8")) for one in beside))
     return compile_sources(sources, "main.nimbus", CompileOptions(overlay=overlay, today=TODAY))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from nimbus_lang.ir.graph import Edge, InfraGraph, Resource, Target
 from nimbus_lang.plan.stages import turns
 from nimbus_lang.source.span import Span
@@ -90,3 +92,14 @@ def test_a_value_that_exists_only_afterwards_waits_for_the_next_turn() -> None:
 def test_a_lookup_is_not_made() -> None:
     read = Resource(address("a"), TF, "aws.vpc", "aws", {}, HERE, HERE, lookup=True)
     assert order(graph(read)) == []
+
+
+def test_a_custom_resource_comes_after_the_definition_of_its_kind() -> None:
+    kinds = Value({"kind": text("Gauge")}, HERE)
+    spec = Value({"group": text("example.org"), "names": kinds}, HERE)
+    definition = "k8s.apiextensions.v1.CustomResourceDefinition"
+    fields = {"apiVersion": text("example.org/v1"), "kind": text("Gauge")}
+    gauge = resource("gauge", K8S, "k8s.example.v1.Gauge")
+    gauge = replace(gauge, source="crds.yaml", fields=fields)
+    made = graph(gauge, resource("defined", K8S, definition, spec=spec))
+    assert order(made) == [("defined", "gauge")]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from nimbus_lang.diagnostics.model import Diagnostic
+from nimbus_lang.source.source_file import Absence
 from nimbus_lang.workspace.load import load
 from nimbus_lang.workspace.read import MAX_BYTES
 
@@ -128,3 +129,39 @@ def test_links_in_a_circle(here: Path) -> None:
     (here / "a.nimbus").symlink_to(here / "b.nimbus")
     (here / "b.nimbus").symlink_to(here / "a.nimbus")
     assert codes(load(here / "a.nimbus")[1]) == ["NB6002"]
+
+
+def absences(here: Path, source: str) -> dict[str, Absence]:
+    (here / "in" / "deep").mkdir(parents=True, exist_ok=True)
+    (here / "in" / "nimbus.toml").write_text("")
+    (here / "in" / "deep" / "a.nimbus").write_text(f'use crds from "{source}"\n')
+    loaded, problems = load(Path("in/deep/a.nimbus"))
+    assert loaded is not None
+    assert problems == ()
+    return dict(loaded.sources.absent)
+
+
+def test_a_file_of_types_is_read_in_the_project_alone(here: Path) -> None:
+    (here / "crds.yaml").write_text("a: 1\n")
+    assert absences(here, "../../crds.yaml") == {"crds.yaml": Absence.OUTSIDE}
+    (here / "in" / "crds.yaml").write_text("a: 1\n")
+    assert absences(here, "../crds.yaml") == {}
+
+
+def test_a_link_that_leads_out_is_outside(here: Path) -> None:
+    (here / "crds.yaml").write_text("a: 1\n")
+    (here / "in").mkdir()
+    (here / "in" / "link.yaml").symlink_to(here / "crds.yaml")
+    assert absences(here, "../link.yaml") == {"in/link.yaml": Absence.OUTSIDE}
+
+
+def test_a_used_file_above_is_called_as_the_checker_calls_it(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (here / "lib.nimbus").write_text("type a = int\n")
+    (here / "in").mkdir()
+    (here / "in" / "a.nimbus").write_text('use lib from "../lib.nimbus"\n')
+    monkeypatch.chdir(here / "in")
+    loaded, _ = load(Path("a.nimbus"))
+    assert loaded is not None
+    assert set(loaded.sources.files) == {"a.nimbus", "../lib.nimbus"}

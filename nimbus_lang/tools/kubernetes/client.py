@@ -117,6 +117,16 @@ class Kubernetes:
             raise
         return ref(manifest, self.connection.namespace if spaced else "")
 
+    def serves(self, named: ObjectRef) -> bool:
+        """Whether the cluster knows the object's kind."""
+        try:
+            self._kind(named, patience=0.0)
+        except ToolError as problem:
+            if "NB7225" in errors.codes(problem.diagnostics):
+                return False
+            raise
+        return True
+
     def _kind(self, named: ObjectRef, patience: float = NEW_KIND_WITHIN) -> Any:
         from kubernetes.dynamic.exceptions import ResourceNotFoundError
 
