@@ -8,12 +8,13 @@ examples:
   nimbus apply shop.plan
   nimbus apply shop.plan --yes           for CI
   nimbus apply shop.plan --sandbox       a plan made with --sandbox
+  nimbus apply shop.plan --wait 900      Deployments and Jobs have 15 minutes to become ready
 exit codes: 0 done and verified, 3 a tool or file problem, 4 refused, 5 done only in part, 130 interrupted
 """
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
 
 from nimbus_lang.cli.options import add_approval, add_json, add_quiet, add_sandbox
@@ -24,11 +25,28 @@ def configure(parser: ArgumentParser) -> None:
     """The arguments."""
     parser.add_argument("plan", type=Path, help="a file saved by `nimbus plan --out`")
     parser.add_argument("--resume", action="store_true", help="go on after an interruption")
+    parser.add_argument(
+        "--wait",
+        metavar="SECONDS",
+        type=_seconds,
+        default=300.0,
+        help="how long Kubernetes workloads may take to become ready (default: 300; 0: do not wait)",
+    )
     parser.add_argument("--no-verify", action="store_true", help="do not read back afterwards")
     add_approval(parser)
     add_sandbox(parser)
     add_quiet(parser)
     add_json(parser)
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds < 100_000:
+        raise ArgumentTypeError(f"{text!r} is not a number of seconds")
+    return seconds
 
 
 def run(args: Namespace, terminal: Terminal) -> int:
@@ -45,6 +63,7 @@ def run(args: Namespace, terminal: Terminal) -> int:
             sandbox=args.sandbox,
             resume=args.resume,
             verify=not args.no_verify,
+            wait=args.wait,
             ask=asking(terminal, "Apply this plan?"),
             emit=Progress(terminal),
         )

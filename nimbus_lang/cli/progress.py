@@ -14,11 +14,9 @@ from nimbus_lang.execute.events import (
     StageBegan,
     StageSkipped,
     Verified,
-    Warned,
     Working,
     event_to_json,
 )
-from nimbus_lang.source.source_file import SourceSet
 from nimbus_lang.tools.tool import Action, Stage
 
 _DOING = {
@@ -33,7 +31,10 @@ _DOING = {
 
 @dataclass
 class Progress:
-    """Draws events on standard error, or prints each as a JSON line on standard output."""
+    """Draws events on standard error, or prints each as a JSON line on standard output.
+
+    Warnings are told at the end, with the other diagnostics.
+    """
 
     terminal: Terminal
 
@@ -45,9 +46,6 @@ class Progress:
         if self.terminal.json:
             self.terminal.out.write(json.dumps(event_to_json(event), ensure_ascii=False) + "\n")
             self.terminal.out.flush()
-            return
-        if isinstance(event, Warned):
-            self.terminal.diagnostics([event.diagnostic], SourceSet())
             return
         line = _line(event)
         if line and not self.terminal.quiet:
@@ -79,6 +77,8 @@ def _object(event: ObjectMoved) -> str:
     match event.phase:
         case Stage.STARTED:
             return f"  {doing} {name}"
+        case Stage.WAITING if event.text:
+            return f"  waiting for {name}: {event.text} ({event.seconds:.0f} s)"
         case Stage.WAITING:
             return f"  {doing} {name}: {event.seconds:.0f} s so far"
         case Stage.DONE:

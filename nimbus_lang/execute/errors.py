@@ -162,10 +162,21 @@ def no_value(address: str, waits: Sequence[str], span: Span | None) -> Diagnosti
     )
 
 
-def not_reachable(title: str) -> Diagnostic:
-    """NB7113"""
+def not_waited_for(workloads: Sequence[str]) -> Diagnostic:
+    """NB7116; `workloads` are addresses of the spec."""
     return Diagnostic(
-        "NB7113",
+        "NB7116",
+        "Readiness was not waited for",
+        f"The sandbox's cluster has no node, so {', '.join(f'`{w}`' for w in workloads)} can be applied there, and never run.",
+        None,
+        Severity.INFO,
+    )
+
+
+def not_reachable(title: str) -> Diagnostic:
+    """NB7115"""
+    return Diagnostic(
+        "NB7115",
         "The cluster of a stage cannot be reached",
         f"`{title}` has no cluster to talk to, although what makes it was applied. "
         "Check that the cluster has an endpoint and that its name is the one in the spec.",

@@ -15,7 +15,7 @@ from nimbus_lang.execute.resume import Earlier
 from nimbus_lang.execute.within import outside
 from nimbus_lang.ir.graph import Target
 from nimbus_lang.plan.build_plan import PLAN_FILE
-from nimbus_lang.plan.cluster_work import Work, removal, work
+from nimbus_lang.plan.cluster_work import Work, parse_ref, removal, work
 from nimbus_lang.plan.deployment import Deployment
 from nimbus_lang.plan.model import Made, Plan, PlannedChange, Stage
 from nimbus_lang.plan.stages import Turn
@@ -24,6 +24,9 @@ from nimbus_lang.state.home import home, remember_home
 from nimbus_lang.state.kept import forget, keep, kept
 from nimbus_lang.state.store import Store
 from nimbus_lang.tools.kubernetes.connection import Connection
+from nimbus_lang.tools.kubernetes.rollout import WORKLOADS
+from nimbus_lang.tools.kubernetes.settle import settle
+from nimbus_lang.tools.kubernetes.target import KubernetesTarget
 from nimbus_lang.tools.terraform.messages import TerraformError
 from nimbus_lang.tools.tool import Action, Event, OnEvent, ToolError, ToolPlan
 from nimbus_lang.tools.tool import Stage as Phase
@@ -119,10 +122,28 @@ def _cluster(
         raise ToolError(*_still_waiting(deployment, found))
     if stage.digest and earlier.run is None:
         wanted = ToolPlan(stage.target, (), stage.digest, destroy=stage.removes)
-        return found.tool.apply(wanted, watch).warnings
-    now = found.tool.plan(destroy=stage.removes)
-    _check(now, _of(plan, stage), earlier.begun)
-    return found.tool.apply(now, watch).warnings
+    else:
+        wanted = found.tool.plan(destroy=stage.removes)
+        _check(wanted, _of(plan, stage), earlier.begun)
+    warnings = found.tool.apply(wanted, watch).warnings
+    return (*warnings, *_settle(plan, deployment, stage, found, watch))
+
+
+def _settle(
+    plan: Plan, deployment: Deployment, stage: Stage, found: Work, watch: OnEvent
+) -> tuple[Diagnostic, ...]:
+    """Wait for the workloads that the stage was to change. Raises ToolError NB7229."""
+    if stage.removes or not deployment.wait or not isinstance(found.tool, KubernetesTarget):
+        return ()
+    refs = [parse_ref(change.identity) for change in _of(plan, stage) if change.acts]
+    workloads = [named for named in refs if named.kind in WORKLOADS]
+    if workloads and not deployment.world.runs_pods:
+        return (errors.not_waited_for([found.address_of[named.address] for named in workloads]),)
+    deployment.tell("kubernetes: waiting until everything is ready")
+    problems = settle(found.tool.client, workloads, deployment.wait, watch)
+    if problems:
+        raise ToolError(*problems)
+    return ()
 
 
 def _work(plan: Plan, deployment: Deployment, stage: Stage) -> Work | None:

@@ -30,7 +30,7 @@ from nimbus_lang.workspace.show import show
 class Options:
     """`ask` decides unless `yes`. `sandbox` must be what the plan was made for. `resume` insists on an earlier run.
 
-    `verify` reads back afterwards.
+    `verify` reads back afterwards. `wait`: the seconds that workloads have to become ready, 0 for none.
     """
 
     plan: Path
@@ -38,6 +38,7 @@ class Options:
     sandbox: bool = False
     resume: bool = False
     verify: bool = True
+    wait: float = 300.0
     ask: Ask | None = None
     emit: Emit = silent
 
@@ -80,6 +81,7 @@ def _apply(saved: SavedPlan, options: Options) -> Result:
     what = f"nimbus {plan.kind.value}"
     with session(found, what, options.emit, sandbox=plan.sandbox) as held:
         held.deployment.removing = plan.kind is Kind.DESTROY
+        held.deployment.wait = options.wait
         before, said = earlier(held.store, plan, resume=options.resume)
         if said:
             raise Refused(Outcome.REFUSED, said, found.sources)

@@ -45,6 +45,7 @@ class Deployment:
 
     `initialised`: Terraform's run folder has its code and providers. `removing`: a secret that cannot be read any more
     does not stop the work, since nothing is made with it. `tell` hears what begins that takes a while.
+    `wait`: the seconds that workloads have to become ready after they were applied; 0 does not wait.
     """
 
     stack: Stack
@@ -52,6 +53,7 @@ class Deployment:
     outputs: Mapping[str, Any] = field(default_factory=dict)
     initialised: bool = False
     removing: bool = False
+    wait: float = 300.0
     tell: Callable[[str], None] = lambda _: None
     _clients: dict[str, Kubernetes] = field(default_factory=dict, repr=False)
 

@@ -38,7 +38,10 @@ def release(
         namespace=str(fields.get("namespace") or namespace),
         version=str(fields.get("version") or ""),
         repository=repository,
-        wait=bool(fields.get("wait")),
+        create_namespace=fields.get("create_namespace") is not False,
+        wait=bool(fields.get("wait")) and deployment.world.runs_pods,
+        atomic=bool(fields.get("atomic")) and deployment.world.runs_pods,
+        skip_crds=bool(fields.get("skip_crds")),
         timeout=_seconds(resource),
     )
 

@@ -34,6 +34,11 @@ class World:
     root: Path
     sandbox: SandboxStatus | None = None
 
+    @property
+    def runs_pods(self) -> bool:
+        """Whether anything of a cluster ever becomes ready: the sandbox's has no node."""
+        return self.sandbox is None
+
     def aws_environment(self, region: str) -> dict[str, str]:
         """What terraform and boto3 need to find the cloud. Raises ToolError if the sandbox has none."""
         if self.sandbox is not None:

@@ -44,7 +44,9 @@ RELEASE = RecordT(
         "namespace": Field(
             _NAMESPACE, computed=True, doc="Namespace of the release; the provider's by default."
         ),
-        "create_namespace": Field(BOOL, doc="Make the namespace where it is missing."),
+        "create_namespace": Field(
+            BOOL, doc="Make the namespace where it is missing; true by default."
+        ),
         "values": Field(ANY, doc="Values of the chart, as an object."),
         "set_secret": Field(
             MapT(STRING),
@@ -55,10 +57,6 @@ RELEASE = RecordT(
         "atomic": Field(BOOL, doc="Undo the release when it fails."),
         "skip_crds": Field(BOOL, doc="Leave the chart's custom resource definitions out."),
         "timeout": Field(DURATION, doc="How long to wait for any one operation."),
-        "repository_username": Field(STRING, doc="User name for the chart repository."),
-        "repository_password": Field(
-            STRING, sensitive=True, doc="Password for the chart repository."
-        ),
         "status": Field(STRING, settable=False, computed=True, doc="Status that Helm reports."),
         "revision": Field(
             INT, settable=False, computed=True, doc="Number of the revision that is installed."
@@ -79,7 +77,7 @@ RELEASE_LOOKUP = RecordT(
     {
         key: _WHICH.get(key, replace(field, required=False, settable=False, computed=True))
         for key, field in RELEASE.fields.items()
-        if key not in ("set_secret", "repository_username", "repository_password")
+        if key != "set_secret"
     },
     "helm.release",
 )

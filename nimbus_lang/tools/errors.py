@@ -188,6 +188,17 @@ def cluster_failed(what: str, status: int, why: str) -> Diagnostic:
     )
 
 
+def not_ready(what: str, why: str, seconds: float | None) -> Diagnostic:
+    """NB7229; `seconds` is how long it was waited for, None where it cannot become ready any more."""
+    waited = "will not become ready" if seconds is None else f"is not ready after {seconds:.0f} s"
+    return _error(
+        "NB7229",
+        "A workload did not become ready",
+        f"{what} was applied and {waited}: {why or 'nothing more is said of it'}. Mend what holds it and apply again; "
+        "`--wait SECONDS` waits longer, `--wait 0` not at all.",
+    )
+
+
 def still_there(what: str, seconds: float, finalizers: Sequence[str]) -> Diagnostic:
     """NB7228"""
     held = f" It waits for {', '.join(f'`{f}`' for f in finalizers)}." if finalizers else ""

@@ -19,6 +19,7 @@ from nimbus_lang.tools.helm.target import HelmTarget
 from nimbus_lang.tools.kubernetes.client import Kubernetes
 from nimbus_lang.tools.kubernetes.connection import Connection
 from nimbus_lang.tools.kubernetes.objects import ObjectRef
+from nimbus_lang.tools.kubernetes.settle import settle
 from nimbus_lang.tools.kubernetes.target import KubernetesTarget
 from nimbus_lang.tools.tool import Action, Event, Stage, ToolError
 
@@ -275,6 +276,28 @@ def test_an_object_that_is_held_is_said(client: Kubernetes) -> None:
     assert "nimbus.example/never" in problem.value.diagnostics[0].detail
     client.apply({**held, "metadata": {"name": "held"}})
     client.wait_until_gone(named, seconds=5)
+
+
+def test_a_workload_that_does_not_come_up_is_told_with_what_keeps_it(
+    client: Kubernetes,
+) -> None:
+    pod = {
+        "metadata": {"labels": {"app": "slow"}},
+        "spec": {"containers": [{"name": "a", "image": "example.invalid/a:1"}]},
+    }
+    spec = {"selector": {"matchLabels": {"app": "slow"}}, "template": pod}
+    meta = {"name": "slow", "namespace": "default"}
+    manifest = {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": meta, "spec": spec}
+    client.apply(manifest)
+    named = client.named(manifest)
+    (problem,) = settle(client, [named], 0.5, lambda _: None)
+    assert problem.code == "NB7229"
+    assert "0 of 1 pods are ready" in problem.detail or "not seen it" in problem.detail
+    client.apply({**manifest, "spec": {**spec, "replicas": 0}})
+    assert settle(client, [named], 20, lambda _: None) == ()
+    client.delete(named)
+    client.wait_until_gone(named)
+    assert settle(client, [named], 5, lambda _: None) == ()
 
 
 CONFIG_MAP = """\

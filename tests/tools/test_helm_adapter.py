@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,40 @@ def test_waiting_is_asked_for() -> None:
     assert "--wait" not in CALLS["upgrade"]
     waiting = Release("web", "./chart", wait=True, timeout=7)
     assert {"--wait", "--timeout=7s"} <= set(argv.upgrade(waiting, KUBECONFIG))
+
+
+def test_what_a_release_asks_for_is_handed_on() -> None:
+    plain = set(argv.upgrade(RELEASE, KUBECONFIG))
+    assert not plain & {"--atomic", "--skip-crds", "--wait"}
+    assert "--create-namespace" in plain
+    asked = replace(RELEASE, atomic=True, skip_crds=True, create_namespace=False)
+    call = argv.upgrade(asked, KUBECONFIG)
+    assert {"--atomic", "--skip-crds"} <= set(call)
+    assert "--create-namespace" not in call
+    preview = argv.upgrade(asked, KUBECONFIG, dry_run=True)
+    assert "--atomic" not in preview
+    assert {"--skip-crds", "--create-namespace"} <= set(preview)
+    assert sdk_child._parser().parse_args(call).atomic
+
+
+def test_a_chart_without_its_definitions(tmp_path: Path) -> None:
+    import helm_python
+
+    chart, inner = tmp_path / "made" / "shop", tmp_path / "inner"
+    for folder, name in ((chart, "shop"), (inner, "inner")):
+        (folder / "crds").mkdir(parents=True)
+        (folder / "crds" / "crd.yaml").write_text("kind: CustomResourceDefinition\n")
+        (folder / "templates" / "crds").mkdir(parents=True)
+        (folder / "templates" / "crds" / "x.yaml").write_text("kind: ConfigMap\n")
+        (folder / "Chart.yaml").write_text(f"apiVersion: v2\nname: {name}\nversion: 0.1.0\n")
+    (chart / "charts").mkdir()
+    helm_python.package(inner, destination=chart / "charts")
+    options = sdk_child._parser().parse_args(["upgrade", "x", str(chart), "--skip-crds"])
+    with sdk_child._chart(options) as where:
+        left = sorted(p.name for p in Path(where["chart"]).rglob("*.yaml"))
+        assert Path(where["chart"]) != chart
+    assert left == ["Chart.yaml", "Chart.yaml", "x.yaml", "x.yaml"]
+    assert (chart / "crds" / "crd.yaml").exists()
 
 
 def test_what_is_not_said_is_not_asked() -> None:

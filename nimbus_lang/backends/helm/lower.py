@@ -26,7 +26,7 @@ from nimbus_lang.values.show import text_of
 FOLDER = "helm"
 _FLAGS = {"wait": "--wait", "atomic": "--atomic", "skip_crds": "--skip-crds"}
 _OPTIONS = {"repository": "--repo", "version": "--version", "namespace": "--namespace"}
-_SECRET_FIELDS = frozenset({"set_secret", "repository_password"})
+_SECRET_FIELDS = frozenset({"set_secret"})
 _REMEDY = "Give it with `set_secret`, or keep it in a Secret that the chart is told to use."
 
 
@@ -79,9 +79,9 @@ def _command(graph: InfraGraph, resource: Resource, name: str, origin: Origin) -
     for field, option in _OPTIONS.items():
         if given := _text(graph, resource, field):
             words += [option, given]
-    if _flag(resource, "create_namespace"):
+    if _text(graph, resource, "namespace") and not _says(resource, "create_namespace", False):
         words.append("--create-namespace")
-    words += [flag for field, flag in _FLAGS.items() if _flag(resource, field)]
+    words += [flag for field, flag in _FLAGS.items() if _says(resource, field, True)]
     return comment(" ".join([*words, "--values values.yaml"]), origin)
 
 
@@ -125,6 +125,6 @@ def _text(graph: InfraGraph, resource: Resource, field: str) -> str:
     return text_of(known) if isinstance(known.data, str) else ""
 
 
-def _flag(resource: Resource, field: str) -> bool:
+def _says(resource: Resource, field: str, what: bool) -> bool:
     value = resource.fields.get(field)
-    return value is not None and value.data is True
+    return value is not None and value.data is what

@@ -19,11 +19,14 @@ def template(release: Release) -> list[str]:
 
 def upgrade(release: Release, kubeconfig: Path, *, dry_run: bool = False) -> list[str]:
     """Install or upgrade; with `dry_run`, only ask the server what would come of it."""
-    options = ["--install", "--create-namespace", "--output=json", f"--timeout={release.timeout}s"]
-    if dry_run:
-        options.append("--dry-run=server")
-    elif release.wait:
-        options.append("--wait")
+    options = ["--install", "--output=json", f"--timeout={release.timeout}s"]
+    asked = {
+        "--create-namespace": release.create_namespace or dry_run,  # it may be made just before
+        "--dry-run=server": dry_run,
+        "--wait": release.wait and not dry_run,
+        "--atomic": release.atomic and not dry_run,
+    }
+    options += [option for option, given in asked.items() if given]
     return [
         "upgrade",
         release.name,
@@ -64,4 +67,5 @@ def _chart(release: Release) -> list[str]:
     options = [f"--namespace={release.namespace}"]
     options += [f"--values={release.values}"] if release.values else []
     options += [f"--version={release.version}"] if release.version else []
+    options += ["--skip-crds"] if release.skip_crds else []
     return options + ([f"--repo={release.repository}"] if release.repository else [])

@@ -16,7 +16,8 @@ class Release:
     """A release as the spec wants it.
 
     `chart` is a folder or archive on this machine, an `oci://` address, or a name in `repository` (a http address).
-    `values` is a YAML file. `wait` waits until everything is ready, at most `timeout` seconds.
+    `values` is a YAML file. `wait` waits until everything is ready, at most `timeout` seconds; `atomic` waits too, and undoes
+    a release that fails. `skip_crds` leaves the chart's custom resource definitions out.
     """
 
     name: str
@@ -25,7 +26,10 @@ class Release:
     namespace: str = "default"
     version: str = ""
     repository: str = ""
+    create_namespace: bool = True
     wait: bool = False
+    atomic: bool = False
+    skip_crds: bool = False
     timeout: int = 300
 
     @property

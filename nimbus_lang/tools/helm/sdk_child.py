@@ -7,8 +7,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import signal
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -45,8 +49,9 @@ def _parser() -> argparse.ArgumentParser:
         for flag in ("--kubeconfig", "--values", "--version", "--repo", "--output", "--dry-run"):
             command.add_argument(flag)
         command.add_argument("--timeout", default="300s")
-        for flag in ("--install", "--create-namespace", "--wait", "--ignore-not-found"):
+        for flag in ("--install", "--create-namespace", "--wait", "--atomic", "--skip-crds"):
             command.add_argument(flag, action="store_true")
+        command.add_argument("--ignore-not-found", action="store_true")
     listing = commands.add_parser("list")
     listing.add_argument("--all-namespaces", action="store_true")
     listing.add_argument("--output")
@@ -89,20 +94,60 @@ def _upgrade(options: Any) -> str:
             signal.signal(number, lambda *_: context.cancel())
         act = config.upgrade if _exists(config, options.name) else config.install
         create = {} if act == config.upgrade else {"create_namespace": options.create_namespace}
-        release = act(
-            options.chart,
-            options.name,
-            _values(options),
-            context=context,
-            namespace=options.namespace,
-            timeout=int(options.timeout.removesuffix("s")),
-            wait="watcher" if options.wait else None,
-            dry_run=options.dry_run,
-            chart_repo_url=options.repo,
-            chart_version=options.version,
-            **create,
-        )
+        with _chart(options) as where:
+            release = act(
+                where.pop("chart"),
+                options.name,
+                _values(options),
+                context=context,
+                namespace=options.namespace,
+                timeout=int(options.timeout.removesuffix("s")),
+                wait="watcher" if options.wait or options.atomic else None,
+                rollback_on_failure=options.atomic,
+                dry_run=options.dry_run,
+                **where,
+                **create,
+            )
     return json.dumps(_as_helm_shows(release))
+
+
+@contextmanager
+def _chart(options: Any) -> Iterator[dict[str, Any]]:
+    """The chart as the SDK takes it; without its definitions it is a copy, for the SDK cannot leave them out."""
+    import helm_python
+
+    where = {"chart_repo_url": options.repo, "chart_version": options.version}
+    if not options.skip_crds:
+        yield {"chart": options.chart, **where}
+        return
+    with tempfile.TemporaryDirectory(prefix="nimbus-chart-") as folder:
+        if options.repo or options.chart.startswith("oci://"):
+            helm_python.pull(
+                *(options.chart,),
+                destination=folder,
+                version=options.version,
+                repo_url=options.repo,
+                untar=True,
+                untar_dir=folder,
+            )
+        elif Path(options.chart).is_dir():
+            shutil.copytree(options.chart, Path(folder, "chart"))
+        else:
+            helm_python.expand(folder, options.chart)
+        yield {"chart": str(_without_crds(Path(folder)))}
+
+
+def _without_crds(folder: Path) -> Path:
+    """Takes the definitions out of the one chart in a folder, and out of the charts in it; the chart's own folder."""
+    import helm_python
+
+    for packed in list(folder.glob("*/charts/*.tgz")):
+        helm_python.expand(packed.parent, packed)
+        packed.unlink()
+    for definitions in list(folder.rglob("crds")):
+        if (definitions.parent / "Chart.yaml").exists():
+            shutil.rmtree(definitions)
+    return next(path.parent for path in sorted(folder.glob("*/Chart.yaml")))
 
 
 def _exists(config: Any, name: str) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -79,6 +79,19 @@ class Kubernetes:
             absent=None,
         )
         return None if answer is None else dict(answer.to_dict())
+
+    def pods(self, namespace: str, labels: Mapping[str, str]) -> tuple[Manifest, ...]:
+        """The pods of a namespace that carry these labels."""
+        resource = self._kind(ObjectRef("v1", "Pod", namespace, ""))
+        answer = self._call(
+            f"the pods of `{namespace}`",
+            lambda _: resource.get(
+                namespace=namespace,
+                label_selector=",".join(f"{key}={value}" for key, value in labels.items()),
+                _request_timeout=TIMEOUT,
+            ),
+        )
+        return tuple(answer.to_dict().get("items") or ())
 
     def delete(self, named: ObjectRef) -> None:
         """Ask for an object, and what it owns, to go. One that is not there is gone already."""
