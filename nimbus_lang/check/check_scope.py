@@ -84,6 +84,10 @@ class ScopeChecker:
     def _ring(self, group: list[str]) -> None:
         if not self._may_ring(group):
             return
+        if any(self.scope.may_hide(node.removeprefix(OUTPUT), False) for node in group):
+            for node in group:  # it reads a declaration that could not be read
+                self._assume(node)
+            return
         ring = shortest_cycle(sorted(group, key=self._place), self.edges.edges)
         self.in_ring.update(group)
         steps = [
@@ -141,6 +145,7 @@ class ScopeChecker:
         self.scope.value_types.setdefault(name, kind)
         if decl.default is not None:
             self.typer.check(decl.default, kind, env)
+            self._guessed(decl.default.span)
         for check in decl.checks:
             self.typer.condition(check.condition, env, "`check`")
             if check.message is not None:
@@ -155,14 +160,17 @@ class ScopeChecker:
             self.scope.let_types.setdefault(name, found)
         else:
             self.typer.check(decl.value, written, env)
+        if self._guessed(decl.value.span):
+            self.scope.let_types[name] = ERROR
         self.scope.value_types.setdefault(name, self.scope.let_types[name])
 
     def _output(self, decl: OutputDecl) -> None:
         name, env = decl.name.text, Env(self.scope)
+        guessed = self._guessed(decl.value.span)
         if decl.type is not None:
             self.typer.check(decl.value, self.scope.output_types.get(name, ERROR), env)
             return
-        found = self.typer.infer(decl.value, env)
+        found = ERROR if guessed else self.typer.infer(decl.value, env)
         self.scope.output_types.setdefault(name, found)
         if self.scope.component is None:
             self._check_stack_output(decl, found)
@@ -177,6 +185,13 @@ class ScopeChecker:
             self.typer.sink.report(
                 errors_types.mismatch(decl.value.span, "data", show(found), reason)
             )
+
+    def _guessed(self, place: Span) -> bool:
+        """Whether the text of a value has a fault; its value is then taken as wrong."""
+        if not self.scope.is_guess(place):
+            return False
+        self.typer.sink.wrong.add(place)
+        return True
 
     def _use(self, use: ProviderUse, decl: UseDecl) -> None:
         record = self.typer.program.schemas.configuration(use.kind, use.source)
@@ -196,6 +211,10 @@ class ScopeChecker:
             env = env.knowing(decl.when)
             if decl.index is None:
                 value = optional(value)
+        head = Span(decl.span.path, decl.name.span.end, decl.body.span.start)
+        if self.scope.is_guess(head):
+            value = ERROR
+            self.typer.sink.wrong.add(decl.name.span)
         self.scope.value_types.setdefault(name, value)
         self._body(decl, kind, env)
         word = "lookup" if decl.lookup else "resource"

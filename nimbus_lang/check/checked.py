@@ -126,6 +126,11 @@ class Scope:
         nameless = any(broken.name is None for broken in self.module.broken)
         return name in self.broken or (nameless and not near)
 
+    def is_guess(self, place: Span) -> bool:
+        """Whether the text at a place has a fault, so that nobody is to be judged by what was made of it."""
+        faults = self.module.faults
+        return any(place.start <= fault.end and fault.start <= place.end for fault in faults)
+
     @property
     def decls(self) -> tuple[Decl, ...]:
         """The declarations in the order of the source."""

@@ -37,7 +37,7 @@ _DNS_LABEL = re.compile(r"[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?")
 def make_all(ev: Evaluator, frame: Frame, decl: ResourceDecl) -> list[Made]:
     """All instances of a declaration in this frame, in the order of their keys."""
     type = frame.scope.resource_types.get(decl.name.text, ErrorT())
-    if isinstance(type, ErrorT):
+    if isinstance(type, ErrorT) or decl.name.span in ev.program.wrong:
         return _none_told(frame, decl)
     env = frame.env()
     if decl.index is None:

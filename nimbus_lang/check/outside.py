@@ -118,7 +118,7 @@ def _chooses_overlay(typer: Typer, override: Override, scope: Scope) -> bool:
     match override.target:
         case VarExpr(name="overlay") if "overlay" not in scope.names:
             plain = override.value.plain if isinstance(override.value, StringExpr) else None
-            if plain not in scope.overlays:
+            if plain not in scope.overlays and not scope.may_hide(plain or "", False):
                 report = errors_annotations.unknown_overlay(
                     override.value.span, plain or "...", list(scope.overlays)
                 )

@@ -49,6 +49,8 @@ class TypeReader:
 
     def read(self, expr: TypeExpr, scope: Scope) -> Type:
         """The type that is written; `ErrorT` where it is already reported as wrong."""
+        if scope.module.faults and scope.is_guess(expr.span):
+            return ERROR
         match expr:
             case NamedTypeExpr(path=path):
                 return self._named(path, scope)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.source.span import Span
 from nimbus_lang.syntax import errors_structure
-from nimbus_lang.syntax.split import CLOSERS, DECLARATIONS, OPENERS, first_on_line
+from nimbus_lang.syntax.split import BRACKETS, CLOSERS, DECLARATIONS, OPENERS, first_on_line
 from nimbus_lang.syntax.tokens import Token
 from nimbus_lang.syntax.words import end_found
 
@@ -90,11 +90,12 @@ class _Balancer:
         """Match a closing bracket; False when it closes nothing and is left out."""
         wanted = [OPENERS[opener[0]] for opener, _, _ in self.stack]
         span = Span(self.path, token[1], token[2])
-        if self._too_early(at, token):
+        deeper = self._deeper(at, token)
+        if (not wanted or deeper) and self._open_above(at, token, span):
+            return True
+        if deeper or self._too_early(at, token):
             self.report(errors_structure.stray_closer(span, TEXTS[token[0]]))
             return False
-        if not wanted and self._open_above(at, token, span):
-            return True
         if token[0] not in wanted:
             if wanted and not self._closed_later(at + 1, wanted[-1]):
                 opener = self.stack.pop()[0]
@@ -112,15 +113,23 @@ class _Balancer:
         return True
 
     def _too_early(self, at: int, token: Token) -> bool:
-        """Whether this bracket would end the declaration in the middle of a line, with its real end still to come."""
-        if len(self.stack) != 1 or first_on_line(self.text, self.tokens, at):
+        """Whether this bracket would end a block in the middle of a line, with its real end still to come."""
+        if not self.stack or first_on_line(self.text, self.tokens, at):
             return False
-        _, opened, ends_line = self.stack[0]
-        if not ends_line or at + 1 == len(self.tokens):
+        opener, opened, ends_line = self.stack[-1]
+        if not ends_line or OPENERS[opener[0]] != token[0] or at + 1 == len(self.tokens):
             return False
         after = self.tokens[at + 1]
         inside = not first_on_line(self.text, self.tokens, at + 1) or self._indent(after) > opened
         return inside and self._closed_later(at + 1, token[0])
+
+    def _deeper(self, at: int, token: Token) -> bool:
+        """Whether this bracket, the first of its line, stands further in than the block it would end, which ends below."""
+        if not self.stack or not first_on_line(self.text, self.tokens, at):
+            return False
+        opener, opened, ends_line = self.stack[-1]
+        fits = ends_line and OPENERS[opener[0]] == token[0] and self._indent(token) > opened
+        return fits and self._closed_later(at + 1, token[0])
 
     def _open_above(self, at: int, token: Token, span: Span) -> bool:
         """Put in the opening brace of a body whose closing one stands below its line; False when none fits."""
@@ -135,13 +144,13 @@ class _Balancer:
         return True
 
     def _line_end(self, indent: int) -> int | None:
-        """Behind which token of `out` the first line with this indentation ends, if deeper lines follow it."""
-        for place in range(1, len(self.out)):
+        """Behind which token of `out` the last line with this indentation ends, if deeper lines follow it."""
+        for place in range(len(self.out) - 1, 0, -1):
             token, before = self.out[place], self.out[place - 1]
-            if "\n" not in self.text[before[2] : token[1]] or before[0] in ("DOC", "RPAR"):
+            if "\n" not in self.text[before[2] : token[1]] or self._indent(before) > indent:
                 continue
             fits = self._indent(before) == indent < self._indent(token)
-            return place if fits and before[0] not in CLOSERS and before[0] not in OPENERS else None
+            return place if fits and before[0] not in BRACKETS | {"DOC"} else None
         return None
 
     def _closed_later(self, at: int, closer: str) -> bool:

@@ -230,7 +230,8 @@ class Broken:
 class Module:
     """One file as a tree. `comments` are all `#` comments in order; docs are in the nodes.
 
-    `unread` are the words that stand where the file could not be read: a declaration may hide behind each.
+    `unread` are the words that stand where the file could not be read: a declaration may hide behind each. `faults` are the
+    places of what is wrong with the text: what was made of it there is a guess.
     """
 
     span: Span
@@ -238,6 +239,7 @@ class Module:
     comments: tuple[Comment, ...] = ()
     broken: tuple[Broken, ...] = ()
     unread: frozenset[str] = frozenset()
+    faults: tuple[Span, ...] = ()
 
     @property
     def path(self) -> str:

@@ -229,6 +229,8 @@ def annotation_misplaced(t: Trouble) -> Mended | None:
     at = next((n for n, s in enumerate(t.careful.symbols) if s in kinds), None)
     if at is None or t.before is None or t.before[0] == "AT":
         return None
+    if DECLARATIONS & set(t.careful.symbols[at:]):
+        return None
     if t.token[0] in ANNOTATED or "PARAM" not in t.expected:
         return None
     value = t.careful.values[at]

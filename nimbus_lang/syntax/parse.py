@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import field
 from typing import Any
 
-from nimbus_lang.diagnostics.model import Diagnostic
+from nimbus_lang.diagnostics.model import Diagnostic, Severity
 from nimbus_lang.source.record import dataclass
 from nimbus_lang.source.source_file import SourceFile
 from nimbus_lang.source.span import Span
@@ -121,6 +121,7 @@ def _module(
         tuple(Comment(Span(file.path, s, e), file.text[s:e].rstrip()) for _, s, e in ordered),
         broken,
         unread_words(file, broken, found),
+        tuple(d.span for d in found if d.span is not None and d.severity is Severity.ERROR),
     )
     return module, tuple(found)
 

@@ -29,6 +29,7 @@ DECLARATIONS = frozenset(
 )
 OPENERS = {"LBRACE": "RBRACE", "LPAR": "RPAR", "LSQB": "RSQB", "BAD_INTERPOLATION": "RBRACE"}
 CLOSERS = frozenset(OPENERS.values())
+BRACKETS = CLOSERS | OPENERS.keys()
 WORDS = DECLARATIONS | {
     "CHECK",
     "ASSERT",
@@ -99,13 +100,17 @@ def _chunk(tokens: Sequence[Token], first: int, head: int, last: int) -> Chunk:
 def _heads(text: str, tokens: Sequence[Token], forced: bool) -> tuple[list[int], bool]:
     """The tokens that begin a declaration, and whether all brackets match.
 
-    `forced` lets a declaration begin inside brackets too when its keyword stands in column 1.
+    `forced` trusts the layout more than the brackets: a declaration begins inside of them too when its keyword stands in
+    column 1, and one that is indented below a component is a member of it.
     """
     heads: list[int] = []
     stack: list[str] = []
     balanced = True
     last_head = -2
+    in_component = False
     for at, (kind, start, _) in enumerate(tokens):
+        if in_component and kind not in BRACKETS and not column_one(text, start):
+            continue
         if kind in OPENERS:
             stack.append(OPENERS[kind])
         elif kind in CLOSERS:
@@ -119,6 +124,7 @@ def _heads(text: str, tokens: Sequence[Token], forced: bool) -> tuple[list[int],
             if _begins(text, tokens, at, last_head):
                 heads.append(at)
                 last_head = at
+                in_component = forced and kind == "COMPONENT" and column_one(text, start)
                 stack.clear()
         elif (
             kind in _MAYBE_FOREIGN
@@ -128,6 +134,7 @@ def _heads(text: str, tokens: Sequence[Token], forced: bool) -> tuple[list[int],
         ):
             heads.append(at)
             last_head = at
+            in_component = False
     return heads, balanced and not stack
 
 
