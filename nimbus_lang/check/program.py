@@ -72,8 +72,10 @@ class Program:
         return self.heads[name]
 
     def source_of(self, provider: ProviderUse) -> str:
-        """The foreign source that holds a namespace's types: its own, or the one that stands for all of its kind."""
-        return provider.source or self.pinned.get(provider.kind, "")
+        """The foreign source that holds a namespace's types: its own, or the one that stands for all of its kind. One that could
+        not be read is told once, and the bundled types stand in for it."""
+        source = provider.source or self.pinned.get(provider.kind, "")
+        return source if source in self.foreign or provider.kind not in PROVIDERS else ""
 
     def standard(self, path: str) -> Scope | None:
         """The library file behind `std.aws.network`; None when there is none."""

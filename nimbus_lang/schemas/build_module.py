@@ -71,7 +71,7 @@ def _read(name: str, text: str) -> Iterator[_Found]:
     try:
         found = hcl2.loads(text)
     except Exception as problem:  # the parser's own, of several kinds
-        said = str(problem).splitlines()[0] if str(problem) else type(problem).__name__
+        said = (str(problem).splitlines() or [type(problem).__name__])[0].rstrip(".")
         raise Unreadable(f"`{name}` cannot be read as HCL: {said}") from None
     for kind, entries in found.items():
         for entry in entries if isinstance(entries, list) else ():

@@ -33,6 +33,7 @@ from nimbus_lang.source.terraform_module import (
 )
 from nimbus_lang.source.version import Constraint
 from nimbus_lang.workspace import errors_lock as errors
+from nimbus_lang.workspace.beside import is_outside
 from nimbus_lang.workspace.lock import Lock, lock_path, read_lock
 from nimbus_lang.workspace.package_cache import kept
 from nimbus_lang.workspace.ships import ships
@@ -60,15 +61,20 @@ def _with_folders(sources: SourceSet) -> tuple[SourceSet, tuple[Diagnostic, ...]
     """The same sources and the Terraform modules that they name by a folder."""
     problems: list[Diagnostic] = []
     found: dict[str, SourceFile] = {}
+    absent: dict[str, Absence] = {}
     for name, span in [one for file in sources for one in used_names(file)]:
-        if is_module(name) and is_local(name) and name not in found:
-            from nimbus_lang.workspace.terraform_modules import read_module_folder  # for few specs
+        if not is_module(name) or not is_local(name) or name in found:
+            continue
+        if is_outside(Path(name.removeprefix(PREFIX)), span.path):
+            absent[name] = Absence.OUTSIDE
+            continue
+        from nimbus_lang.workspace.terraform_modules import read_module_folder  # for few specs
 
-            text, said = read_module_folder(name, span)
-            problems += said
-            if text is not None:
-                found[name] = SourceFile(name, text)
-    return sources.with_files(SourceSet(found)), tuple(problems)
+        text, said = read_module_folder(name, span)
+        problems += said
+        if text is not None:
+            found[name] = SourceFile(name, text)
+    return sources.with_files(SourceSet(found, absent)), tuple(problems)
 
 
 def used_names(file: SourceFile) -> Iterator[tuple[str, Span]]:

@@ -26,6 +26,7 @@ from nimbus_lang.source.cache_dir import read_cached, write_cached
 from nimbus_lang.source.span import Span
 from nimbus_lang.source.terraform_module import PREFIX
 from nimbus_lang.workspace import errors_lock as errors
+from nimbus_lang.workspace.beside import is_outside
 from nimbus_lang.workspace.read import read_text
 from nimbus_lang.workspace.show import show
 
@@ -34,26 +35,29 @@ EDITION = "1"
 MAX_FILES = 500
 MAX_SIZE = 8 * 1024 * 1024
 """Characters of all files of a module together."""
-_BESIDE = re.compile(r'^\s*source\s*=\s*"(\.\.?/[^"$]*)"', re.MULTILINE)
+_BESIDE = re.compile(r'\bsource\s*=\s*"(\.\.?/[^"$]*)"')
 _SKIPPED = re.compile(r"\..*|.*\.tfstate(\..*)?|.*\.tfvars|__pycache__|node_modules")
 
 
 def read_module_folder(name: str, span: Span) -> tuple[str | None, tuple[Diagnostic, ...]]:
-    """The pack of the local module of this name; None, without a word where there is no such folder."""
+    """The pack of the local module of this name; None, without a word where there is no such folder.
+
+    One that is told to be of no use takes and gives anything, so that nothing more is said of it.
+    """
     source = name.removeprefix(PREFIX)
     folder = Path(source)
     if not folder.is_dir():
         return None, ()
     roots, texts, problem = _closure(folder, span)
-    if problem is not None:
-        return None, (problem,)
-    top, common = Path(roots[0]), os.path.commonpath(roots)
-    here = Path(os.path.relpath(top, common)).as_posix()
+    top, common = Path(roots[0] if roots else folder), os.path.commonpath(roots or [str(folder)])
     own = {Path(path).name: text for path, text in texts.items() if Path(path).parent == top}
-    if not any(name.endswith(SUFFIX) for name in own):
-        return None, (errors.unusable_module(source, "it holds no `.tf` file", span),)
-    carried = {Path(os.path.relpath(path, common)).as_posix(): text for path, text in texts.items()}
+    if problem is None and not any(file.endswith(SUFFIX) for file in own):
+        problem = errors.unusable_module(source, "it holds no `.tf` file", span)
+    here = Path(os.path.relpath(top, common)).as_posix()
     meta = {"source": here, "short": short_name(source)}
+    if problem is not None:
+        return build_module({}, meta), (problem,)
+    carried = {Path(os.path.relpath(path, common)).as_posix(): text for path, text in texts.items()}
     try:
         return build_module(_described(own), meta, carried), ()
     except Unreadable as why:
@@ -69,6 +73,9 @@ def _closure(folder: Path, span: Span) -> tuple[list[str], dict[str, str], Diagn
         at = waiting.pop()
         if any(Path(at).is_relative_to(known) for known in roots):
             continue
+        if is_outside(Path(at), span.path):
+            why = f"it calls `{show(Path(at))}`, which lies outside of the project"
+            return roots, {}, errors.unusable_module(show(folder), why, span)
         roots.append(at)
         for path in _files(at):
             text, problems = read_text(Path(path), show(Path(path)), span)
