@@ -1,27 +1,32 @@
 """What a tool's output says about generated files: files with lines, and Kubernetes objects with fields.
 
-Reads the sentences of terraform, tflint, checkov, kubectl, kubeconform and kube-linter, one line at a time; knows no graph.
+Reads the sentences of terraform, tflint, checkov, kubectl, kubeconform and kube-linter, line by line; knows no graph.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from nimbus_lang.source.record import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class FileMention:
-    """A line (from 1) of a generated file, by a path as the tool calls it."""
+    """A line (from 1) of a generated file, by a path as the tool calls it; line 0 is the file as a whole.
+
+    `kind` is the kind of the Kubernetes object in it, `field` a dotted field of what stands there; both may be empty.
+    """
 
     path: str
     line: int
+    kind: str = ""
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ObjectMention:
-    """A Kubernetes object by kind and name, and perhaps a dotted field of it."""
+    """A Kubernetes object by kind (`Deployment`, `deployments`) and name, and perhaps a dotted field of it."""
 
     kind: str
     name: str
@@ -37,16 +42,36 @@ _FILES = (
     re.compile(r"(?P<path>[\w./\\-]+\.(?:tf|ya?ml|json|tfvars)):(?P<line>\d+)\b"),
 )
 _OBJECT = re.compile(
-    r"""(?P<kind>[A-Za-z]\w+)(?:\.[\w.]+)?\ "(?P<name>[^"\s]+)"\ is\ (?:invalid|forbidden)"""
+    r"""(?P<kind>[A-Za-z]\w+)(?:\.[\w.]+)?\ "(?P<name>[^"\s]+)"\ (?:is\ (?:invalid|forbidden)|already\ exists)"""
     r"""|-\ (?P<kind2>[A-Z]\w+)\ (?P<name2>\S+)\ is\ invalid"""
-    r"""|\(object:\ [^/]*/(?P<name3>\S+)\ \S+,\ Kind=(?P<kind3>\w+)\)""",
+    r"""|\(object:\ [^/]*/(?P<name3>\S+)\ \S+,\ Kind=(?P<kind3>\w+)\)"""
+    r"""|\bobject\ \([^/]*/(?P<name4>[^;\s]+);\ \S+,\ Kind=(?P<kind4>\w+)\)""",
     re.VERBOSE,
 )
-_FIELD = re.compile(
-    r"(?P<field>[a-z]\w*(?:\.[\w-]+|\[[\w-]+\])+): "
-    r"(?:Required|Invalid|Forbidden|Unsupported|Not found|Duplicate|Too|Internal)"
+_WHOLE_FILE = re.compile(
+    r'\berror when \w+ (?:\w+ )*"(?P<path>[^"]+)": (?:(?P<kind>[A-Za-z]\w*)(?:\.[\w.]+)? (?:in version|is forbidden))?'
 )
-_POINTER = re.compile(r"at '/(?P<field>[^']*)'")
+_FIELDS = (
+    re.compile(
+        r"(?P<field>[a-z]\w*(?:\.[\w-]+|\[[\w-]+\])+): "
+        r"(?:Required|Invalid|Forbidden|Unsupported|Not found|Duplicate|Too|Internal)"
+    ),
+    re.compile(r"Kind=\w+\): \.(?P<field>[^\s:]+): "),
+    re.compile(r'unknown field "(?P<field>[^"]+)"'),
+    re.compile(r"at '/(?P<field>[^']*)'"),
+)
+
+
+def mentions_by_line(lines: Iterable[str]) -> Iterator[tuple[Mention, ...]]:
+    """What each line mentions. A list of fields below a line that names an object speaks of that object."""
+    about: ObjectMention | None = None
+    for line in lines:
+        found = tuple(mentions(line))
+        if about is not None and line.lstrip().startswith("* "):
+            found = tuple(ObjectMention(about.kind, about.name, field) for field in _fields(line))
+        else:
+            about = next((one for one in found if isinstance(one, ObjectMention)), None)
+        yield found
 
 
 def mentions(line: str) -> Iterator[Mention]:
@@ -57,16 +82,17 @@ def mentions(line: str) -> Iterator[Mention]:
         for match in pattern.finditer(line)
     )
     yield from files
-    found = _OBJECT.search(line)
-    if found is not None:
-        kind = found["kind"] or found["kind2"] or found["kind3"]
-        name = found["name"] or found["name2"] or found["name3"]
-        fields = dict.fromkeys(_fields(line)) or {"": None}
+    fields = _fields(line) or [""]
+    named = _OBJECT.search(line)
+    whole = _WHOLE_FILE.search(line)
+    if named is not None:
+        kind = next(named[key] for key in ("kind", "kind2", "kind3", "kind4") if named[key])
+        name = next(named[key] for key in ("name", "name2", "name3", "name4") if named[key])
         yield from (ObjectMention(kind, name, field) for field in fields)
+    elif whole is not None and not files:
+        yield from (FileMention(whole["path"], 0, whole["kind"] or "", field) for field in fields)
 
 
-def _fields(line: str) -> Iterator[str]:
-    for match in _FIELD.finditer(line):
-        yield match["field"]
-    for match in _POINTER.finditer(line):
-        yield match["field"].replace("/", ".")
+def _fields(line: str) -> list[str]:
+    found = (match["field"] for pattern in _FIELDS for match in pattern.finditer(line))
+    return list(dict.fromkeys(field.replace("/", ".") for field in found))

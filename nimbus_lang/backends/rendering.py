@@ -87,8 +87,13 @@ class Rendering:
 
     def legend(self) -> list[Line]:
         """What the names in the file stand for: comment lines, and an empty one after them."""
-        texts = [f"${{{one.name}}} is {meaning(self.book, one)}." for one in self.seen.values()]
-        return [*comment("\n".join(texts)), Line("")] if texts else []
+        lines = [line for one in self.seen.values() for line in self._entry(one)]
+        return [*lines, Line("")] if lines else []
+
+    def _entry(self, crossing: Crossing) -> list[Line]:
+        use = crossing.uses[0]
+        origin = Origin(crossing.value.span, use.consumer, use.field)
+        return comment(f"${{{crossing.name}}} is {meaning(self.book, crossing)}.", origin)
 
 
 def _is_text(type: Type) -> bool:

@@ -151,6 +151,6 @@ def joined(documents: Sequence[Sequence[Line]]) -> list[Line]:
     lines: list[Line] = []
     for one in documents:
         if lines:
-            lines.append(Line("---"))
+            lines.append(Line("---", one[0].origin))
         lines += one
     return lines

@@ -4,7 +4,7 @@ examples:
   nimbus trace build/shop/terraform/main.tf:12 shop.nimbus     where that line comes from
   nimbus trace shop.nimbus:27                                  every generated line it has a say in
   terraform -chdir=build/shop/terraform validate 2>&1 | nimbus trace - shop.nimbus
-  checkov -d build/shop | nimbus trace - shop.nimbus
+  checkov -d build/shop -o json | nimbus trace - shop.nimbus   also terraform's -json, and SARIF
 exit codes: 0 fine, 1 the spec has errors, 2 there is no such file or line, 3 a file could not be read
 """
 

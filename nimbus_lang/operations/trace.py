@@ -8,21 +8,22 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from nimbus_lang.backends.backend import ArtifactSet, LineOrigin
-from nimbus_lang.backends.mentions import FileMention, Mention, mentions
+from nimbus_lang.backends.backend import ArtifactSet
+from nimbus_lang.backends.findings import findings
+from nimbus_lang.backends.meant import origin_meant
+from nimbus_lang.backends.mentions import Mention, mentions_by_line
 from nimbus_lang.backends.trace import (
     GeneratedLine,
     Where,
     lines_from,
     matching_files,
     origin_of,
-    origins_at,
     where,
 )
 from nimbus_lang.compiler import Checked, lower_checked
 from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.ir import errors
-from nimbus_lang.ir.graph import InfraGraph, Target
+from nimbus_lang.ir.graph import InfraGraph
 from nimbus_lang.operations.look import Look, look
 from nimbus_lang.operations.outcome import Outcome
 from nimbus_lang.source.source_file import SourceSet
@@ -46,7 +47,7 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One line of a tool's output and the places of the spec that it speaks of."""
+    """One line of a tool's output, or one finding of a JSON document, and the places of the spec that it speaks of."""
 
     text: str
     places: tuple[Where, ...]
@@ -164,29 +165,20 @@ def _trace_output(options: Options) -> Result:
     stack = _compiled(options)
     if isinstance(stack, Result):
         return stack
-    lines = _COLOURS.sub("", text).splitlines()
-    said = tuple(Said(line, tuple(_places(stack, mentions(line)))) for line in lines)
+    said = tuple(Said(bit, tuple(_places(stack, found))) for bit, found in _output(text))
     return Result(stack.diagnostics, stack.sources, Outcome.OK, said=said)
 
 
+def _output(text: str) -> list[tuple[str, tuple[Mention, ...]]]:
+    """What a tool says, bit by bit, and what each bit mentions."""
+    found = findings(text)
+    if found is not None:
+        return [(one.text, one.mentions) for one in found]
+    lines = _COLOURS.sub("", text).splitlines()
+    return list(zip(lines, mentions_by_line(lines), strict=True))
+
+
 def _places(stack: _Stack, found: Iterable[Mention]) -> list[Where]:
-    origins = (_origin(stack, mention) for mention in found)
+    origins = (origin_meant(stack.artifacts, stack.graph, mention) for mention in found)
     places = [where(origin, stack.graph) for origin in origins if origin is not None]
     return list({place.main: place for place in places}.values())
-
-
-def _origin(stack: _Stack, mention: Mention) -> LineOrigin | None:
-    if isinstance(mention, FileMention):
-        files = matching_files(stack.artifacts, mention.path)
-        return origin_of(stack.artifacts, files[0], mention.line) if len(files) == 1 else None
-    for resource in stack.graph.resources.values():
-        kind = resource.type.rpartition(".")[2].lower()
-        if resource.target is Target.KUBERNETES and mention.kind.lower() in (kind, f"{kind}s"):
-            metadata = resource.fields.get("metadata")
-            inside = metadata.data if metadata is not None else None
-            name = inside.get("name") if isinstance(inside, Mapping) else None
-            if name is not None and name.data == mention.name:
-                if not mention.field:
-                    return LineOrigin(0, resource.span, str(resource.address))
-                return origins_at(stack.artifacts, str(resource.address), mention.field)
-    return None

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from nimbus_lang.backends.mentions import FileMention, Mention, ObjectMention, mentions
+from nimbus_lang.backends.mentions import (
+    FileMention,
+    Mention,
+    ObjectMention,
+    mentions,
+    mentions_by_line,
+)
 
 
 @pytest.mark.parametrize(
@@ -46,6 +52,29 @@ from nimbus_lang.backends.mentions import FileMention, Mention, ObjectMention, m
             'b/web.yaml: (object: <no namespace>/shop apps/v1, Kind=Deployment) container "shop" is root',
             [ObjectMention("Deployment", "shop")],
         ),
+        (
+            "Error from server: failed to create typed patch object (default/web; apps/v1, Kind=Deployment): "
+            ".spec.template.spec.hostz: field not declared in schema",
+            [ObjectMention("Deployment", "web", "spec.template.spec.hostz")],
+        ),
+        (
+            'Error from server (BadRequest): error when creating "kb/web.yaml": Deployment in version "v1" cannot be '
+            'handled as a Deployment: strict decoding error: unknown field "spec.replicaz"',
+            [FileMention("kb/web.yaml", 0, "Deployment", "spec.replicaz")],
+        ),
+        (
+            'Error from server (Forbidden): error when creating "s.yaml": configmaps is forbidden: User "bob" cannot',
+            [FileMention("s.yaml", 0, "configmaps")],
+        ),
+        (
+            'Error from server (AlreadyExists): error when creating "w.yaml": horizontalpodautoscalers.autoscaling '
+            '"web" already exists',
+            [ObjectMention("horizontalpodautoscalers", "web")],
+        ),
+        (
+            'Error from server (NotFound): error when creating "w.yaml": namespaces "gone" not found',
+            [FileMention("w.yaml", 0)],
+        ),
         ("Success! The configuration is valid.", []),
         ("aws_db_instance.orders: Creation complete after 12:30", []),
         ("https://example.com:443/x.json", []),
@@ -53,3 +82,24 @@ from nimbus_lang.backends.mentions import FileMention, Mention, ObjectMention, m
 )
 def test_one_line(line: str, found: list[Mention]) -> None:
     assert list(mentions(line)) == found
+
+
+def test_a_list_of_fields_below_an_object() -> None:
+    said = [
+        'The Deployment "web" is invalid: ',
+        "* spec.template.spec.containers[0].ports[0].containerPort: Invalid value: 99999: must be between",
+        "* spec.template.spec.securityContext.runAsUser: Invalid value: -4: must be between",
+        "configmap/settings created",
+        "* spec.replicas: Invalid value: of nothing",
+    ]
+    assert list(mentions_by_line(said)) == [
+        (ObjectMention("Deployment", "web"),),
+        (
+            ObjectMention(
+                "Deployment", "web", "spec.template.spec.containers[0].ports[0].containerPort"
+            ),
+        ),
+        (ObjectMention("Deployment", "web", "spec.template.spec.securityContext.runAsUser"),),
+        (),
+        (),
+    ]

@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
+
+import pytest
+
+RECORDED = Path(__file__).with_name("recorded")
+"""What checkov 3.3.30, kubectl 1.32 (of an API server 1.34.4) and terraform 1.11.4 really said of what `shop.nimbus` compiles to,
+after a value in it had been spoiled: `delay_secondz`, `containerPort: 99999`, `replicaz: 3`, `GREETING: 5`.
+"""
+JOBS = "5:10"
+DELAY = "7:19"
+DEPLOYMENT = "12:12"
+REPLICAS = "14:12"
+PORT = "18:90"
+IMAGE = "24:31"
+SETTINGS = "26:10"
+GREETING = "26:64"
 
 SPEC = """stack shop
 param delay: int = 5
@@ -105,3 +121,35 @@ def test_a_wrong_spec_has_no_lines(nimbus) -> None:
     done = nimbus("trace", "main.tf:1", "wrong.nimbus")
     assert done.code == 1
     assert "NB2001" in done.err
+
+
+@pytest.mark.parametrize(
+    ("output", "places"),
+    [
+        ("checkov.txt", [JOBS, DEPLOYMENT, SETTINGS]),
+        ("checkov.json", [JOBS, IMAGE, SETTINGS]),
+        ("checkov.sarif", [JOBS, DEPLOYMENT, SETTINGS]),
+        ("terraform.txt", [DELAY]),
+        ("terraform.json", [DELAY]),
+        ("terraform-plan.jsonl", [DELAY]),
+        (
+            "kubectl.txt",
+            [GREETING, PORT, SETTINGS, PORT, SETTINGS, REPLICAS, PORT, PORT],
+        ),
+    ],
+)
+def test_what_tools_really_say(nimbus, tmp_path: Path, output: str, places: list[str]) -> None:
+    shutil.copy(RECORDED / "shop.nimbus", tmp_path)
+    said = (RECORDED / output).read_text()
+    document = nimbus("trace", "--json", "-", "shop.nimbus", stdin=said).document
+    found = [place["start"] for one in document["output"] for place in one["places"]]
+    assert [f"{at['line']}:{at['column']}" for at in found] == places
+
+
+def test_a_finding_in_json_is_told_as_a_sentence(nimbus, tmp_path: Path) -> None:
+    shutil.copy(RECORDED / "shop.nimbus", tmp_path)
+    said = (RECORDED / "checkov.json").read_text()
+    assert nimbus("trace", "-", "shop.nimbus", stdin=said).out.splitlines()[:2] == [
+        "CKV_AWS_27: Ensure all data stored in the SQS queue is encrypted (aws_sqs_queue.jobs)",
+        "    --> shop.nimbus:5:10: resource jobs: aws.sqs_queue {",
+    ]
