@@ -168,14 +168,6 @@ def absent_package(span: Span | None, source: str, why: Absence) -> Diagnostic:
                 "(where nimbus.toml is), so that everybody who checks the spec has the same one.",
                 span,
             )
-        case Absence.OUTSIDE:
-            return Diagnostic(
-                "NB6069",
-                "A file of types lies outside of the project",
-                f"`{source}` leads out of the project, and nothing outside of it is read. Put a copy of the file into the project "
-                "(where nimbus.toml is), so that everybody who checks the spec has the same one.",
-                span,
-            )
         case Absence.NOT_HERE:
             return Diagnostic(
                 "NB6061",
