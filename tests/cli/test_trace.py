@@ -15,6 +15,7 @@ JOBS = "5:10"
 DELAY = "7:19"
 DEPLOYMENT = "12:12"
 REPLICAS = "14:12"
+PORTS = "18:71"
 PORT = "18:90"
 IMAGE = "24:31"
 SETTINGS = "26:10"
@@ -134,7 +135,7 @@ def test_a_wrong_spec_has_no_lines(nimbus) -> None:
         ("terraform-plan.jsonl", [DELAY]),
         (
             "kubectl.txt",
-            [GREETING, PORT, SETTINGS, PORT, SETTINGS, REPLICAS, PORT, PORT],
+            [GREETING, PORT, SETTINGS, PORT, SETTINGS, REPLICAS, PORTS, PORT],
         ),
     ],
 )
