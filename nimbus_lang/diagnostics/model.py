@@ -54,6 +54,7 @@ class Diagnostic:
     `span` is None only where no source text is to blame (a missing tool, a full disk).
     `level` is the safety level (HARD, BLOCK, WARN, INFO) of a safety finding, else None.
     `callers` are the component uses that lead here, innermost first.
+    `conceals`: the text at `span` is a credential, which no picture of the source may show.
     """
 
     code: str
@@ -66,6 +67,7 @@ class Diagnostic:
     fixes: tuple[Fix, ...] = ()
     callers: tuple[Span, ...] = ()
     level: str | None = None
+    conceals: bool = False
 
 
 def without_remarks(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from nimbus_lang.diagnostics.cells import one_line, visible
+from nimbus_lang.diagnostics.conceal import concealed
 from nimbus_lang.diagnostics.excerpt import Mark, excerpt, last_line
 from nimbus_lang.diagnostics.model import Diagnostic, Severity
 from nimbus_lang.source.record import dataclass
@@ -36,7 +37,9 @@ class Paint:
 
 
 def render_text(diagnostics: Iterable[Diagnostic], sources: SourceSet, colour: bool = False) -> str:
-    """All diagnostics, a blank line between two."""
+    """All diagnostics, a blank line between two. A credential that one of them is about is dots in all of them."""
+    diagnostics = tuple(diagnostics)
+    sources = concealed(diagnostics, sources)
     paint = Paint(colour)
     return "\n".join("\n".join(_one(one, sources, paint)) + "\n" for one in diagnostics)
 

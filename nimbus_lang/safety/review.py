@@ -162,6 +162,7 @@ def _diagnostic(found: _Found) -> Diagnostic:
         fixes=_fixes(found),
         callers=resource.callers,
         level=found.level.value,
+        conceals=finding.conceals,
     )
 
 

@@ -32,7 +32,7 @@ class Finding:
     `what` is a sentence with the names in it, `mend` one that says what to do. `blame` is the value to underline
     (None: the resource's name). `level` replaces the rule's own where this case is milder or worse. `about` are
     other resources that it is about as much: a waiver on any of them counts. `also` are codes whose waiver covers this
-    too: who lets a bucket be public need not waive its missing lock as well.
+    too: who lets a bucket be public need not waive its missing lock as well. `conceals`: what is blamed is not to be shown.
     """
 
     what: str
@@ -43,6 +43,7 @@ class Finding:
     put: Put | None = None
     also: tuple[str, ...] = ()
     labels: tuple[Label, ...] = ()
+    conceals: bool = False
 
 
 class Rule(Protocol):

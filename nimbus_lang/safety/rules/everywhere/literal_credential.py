@@ -40,6 +40,7 @@ def check(resource: Resource, graph: GraphIndex) -> Iterator[Finding]:
                     "Take it from where secrets are kept, for example "
                     '`aws.secret("shop/db", key = "password")`, and change the one that was written here.',
                     leaf,
+                    conceals=True,
                 )
 
 
