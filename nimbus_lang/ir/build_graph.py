@@ -32,6 +32,7 @@ from nimbus_lang.ir.passes.networks import check_networks
 from nimbus_lang.ir.policies import policies_of, verdicts_of
 from nimbus_lang.ir.references import expand, field_references
 from nimbus_lang.schemas.module_space import KIND as MODULE
+from nimbus_lang.schemas.module_space import ModuleSpace
 from nimbus_lang.syntax.declarations import OutputDecl, ResourceDecl, StackDecl
 from nimbus_lang.types.model import ERROR, STRING, ResourceT
 from nimbus_lang.values.model import Address, Deferred, Instance, Poison, Ref, Value
@@ -161,7 +162,7 @@ def _resource(ev: ProgramEvaluator, made: Made, type: ResourceT) -> Resource:
     return Resource(
         address=made.address,
         target=_KINDS.get(type.path.split(".", 1)[0], Target.TERRAFORM),
-        type=type.path,
+        type=_shown(ev, type),
         provider=made.provider or type.path.split(".", 1)[0],
         fields=made.fields,
         span=made.decl.name.span,
@@ -175,6 +176,12 @@ def _resource(ev: ProgramEvaluator, made: Made, type: ResourceT) -> Resource:
         source=type.source,
         native=ev.program.schemas.native(type),
     )
+
+
+def _shown(ev: ProgramEvaluator, type: ResourceT) -> str:
+    """The path of a type; of a module's, which are all spelt alike, with the module's own name."""
+    space = ev.program.schemas.foreign.get(type.source)
+    return f"{MODULE}.{space.short}" if isinstance(space, ModuleSpace) else type.path
 
 
 def _reads(made: Sequence[Made]) -> Iterator[StackRead]:

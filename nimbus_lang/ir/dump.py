@@ -43,6 +43,8 @@ def _resource(resource: Resource) -> dict[str, Any]:
         "type": resource.type,
         "provider": resource.provider,
     }
+    if resource.source:
+        written["source"] = resource.source
     if resource.lookup:
         written["lookup"] = True
     written["fields"] = _fields(resource.fields)

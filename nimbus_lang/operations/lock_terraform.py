@@ -68,9 +68,8 @@ class TerraformRun:
         if isinstance(text, str) and (self.check or not _is_untyped(text)):
             self.pins[_pinned(name, version)] = locked
             return
-        made = self._described(name, version, uses)
+        made = self._described(name, version, uses, version if is_module(name) else None)
         if made is None:
-            self.pins[_pinned(name, version)] = locked
             return
         typed_now = isinstance(text, str) and _is_untyped(text)
         if digest(made[1]) != locked and not typed_now:
@@ -79,7 +78,8 @@ class TerraformRun:
 
     def _anew(self, name: str, uses: Uses) -> None:
         source, wanted = description_of(name)
-        made = self._described(name, wanted.text if wanted is not None else "", uses)
+        asked = wanted.text if wanted is not None else ""
+        made = self._described(name, asked, uses, _exact(name))
         if made is not None:
             self._keep(f"{source}@{made[0]}" if wanted is not None else source, made[1])
 
@@ -88,8 +88,10 @@ class TerraformRun:
             self.problems.append(not_writable(str(cache_dir()), "descriptions are kept there"))
         self.pins[pinned] = digest(text)
 
-    def _described(self, name: str, version: str, uses: Uses) -> tuple[str, str] | None:
-        """The version that terraform chose, and the text."""
+    def _described(
+        self, name: str, version: str, uses: Uses, exact: str | None
+    ) -> tuple[str, str] | None:
+        """The version that terraform chose, and the text; without types where it cannot be had and `exact` says which it is."""
         try:
             return _module(name, version) if is_module(name) else _provider(name, version)
         except NoReader as why:
@@ -97,7 +99,6 @@ class TerraformRun:
             self.problems.append(replace(said, callers=uses[1:]))
         except ToolError as refused:
             found = [replace(d, span=uses[0], callers=uses[1:]) for d in refused.diagnostics]
-            exact = _exact(name, version)
             if exact is not None:
                 self.problems += [replace(d, severity=Severity.WARNING) for d in found]
                 return exact, _untyped(name, exact, "terraform could not fetch it")
@@ -161,14 +162,14 @@ def _meta(name: str, version: str) -> dict[str, str]:
     return {"source": source, "version": version, "short": short_name(source)}
 
 
-def _exact(name: str, version: str) -> str | None:
+def _exact(name: str) -> str | None:
     """The one version of a module that a `use` names, so that it can be called without knowing what is in it."""
     if not is_module(name):
         return None
     _, wanted = description_of(name)
     if wanted is None:
         return ""
-    return version if [sign for sign, _ in wanted.clauses] == ["="] else None
+    return wanted.text.lstrip("= ") if [sign for sign, _ in wanted.clauses] == ["="] else None
 
 
 def _untyped(name: str, version: str, why: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import field
 
 from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.schemas import errors
@@ -29,6 +30,7 @@ class ModuleSpace:
 
     name: str
     pack: Pack
+    _made: list[RecordT] = field(default_factory=list)
 
     @property
     def kind(self) -> str:
@@ -46,9 +48,12 @@ class ModuleSpace:
         return True
 
     def load(self, path: str, lookup: bool) -> RecordT | None:
-        """The type of an instance."""
-        known = path == f"{KIND}.{TYPE}" and not lookup
-        return load_module(self.pack, f"{self.short}.{TYPE}") if known else None
+        """The type of an instance, by its path or with the module's own name for it."""
+        if lookup or path not in (f"{KIND}.{TYPE}", f"{KIND}.{self.short}"):
+            return None
+        if not self._made:
+            self._made.append(load_module(self.pack, f"{self.short}.{TYPE}"))
+        return self._made[0]
 
     def names(self, lookup: bool) -> Sequence[str]:
         """The one path."""

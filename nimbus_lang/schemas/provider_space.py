@@ -7,6 +7,7 @@ what is known beyond its schema.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import field
 
 from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.schemas.aws import aws_meta, aws_refinements
@@ -24,6 +25,7 @@ class ProviderSpace:
 
     name: str
     types: ProviderTypes
+    _made: dict[tuple[str, bool], RecordT | None] = field(default_factory=dict)
 
     @property
     def kind(self) -> str:
@@ -42,7 +44,10 @@ class ProviderSpace:
 
     def load(self, path: str, lookup: bool) -> RecordT | None:
         """A type; None when there is none of that path."""
-        return self.types.load(_name(path), _section(lookup), path)
+        key = (path, lookup)
+        if key not in self._made:
+            self._made[key] = self.types.load(_name(path), _section(lookup), path)
+        return self._made[key]
 
     def names(self, lookup: bool) -> Sequence[str]:
         """Every path, sorted."""

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +16,9 @@ from nimbus_lang.compiler import Compiled, CompileOptions, compile_sources
 from nimbus_lang.diagnostics.model import Severity
 from nimbus_lang.diagnostics.render_text import render_text
 from nimbus_lang.source.source_file import SourceFile, SourceSet
+from nimbus_lang.source.span import Span
 from nimbus_lang.syntax.print import format_source
+from nimbus_lang.workspace.terraform_modules import read_module_folder
 
 HERE = Path(__file__).parent
 CASES = sorted(path.parent.name for path in HERE.glob("*/main.nimbus"))
@@ -27,7 +30,17 @@ def compiled(case: str, overlay: str | None = None) -> Compiled:
     """A case, compiled."""
     beside = [path for path in sorted((HERE / case).iterdir()) if path.is_file()]
     sources = SourceSet.of(*(SourceFile(one.name, one.read_text("utf-8")) for one in beside))
+    sources = sources.with_files(SourceSet.of(*modules(case)))
     return compile_sources(sources, "main.nimbus", CompileOptions(overlay=overlay, today=TODAY))
+
+
+def modules(case: str) -> Iterator[SourceFile]:
+    """The Terraform modules of a case, called as its spec calls them."""
+    main = HERE / case / "main.nimbus"
+    for folder in sorted((HERE / case / "modules").glob("*")):
+        text, problems = read_module_folder(f"tf:{folder}", Span(str(main), 0, 0))
+        assert text is not None and not problems
+        yield SourceFile(f"tf:./modules/{folder.name}", text)
 
 
 def stages(case: str) -> dict[str, str]:

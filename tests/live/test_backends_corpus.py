@@ -29,6 +29,7 @@ def files(case: str, folder: str) -> dict[str, str]:
 @pytest.mark.parametrize("case", [case for case in CASES if files(case, "terraform/")])
 def test_terraform_accepts_it_as_it_is_laid_out(case: str, tmp_path: Path) -> None:
     for name, text in files(case, "terraform/").items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
     terraform = open_terraform(tmp_path, {})
     assert terraform.unformatted() == ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
 
-from nimbus_lang.backends.backend import Artifact
+from nimbus_lang.backends.backend import Artifact, LineOrigin
 from nimbus_lang.backends.lines import Origin
 from nimbus_lang.backends.terraform.hcl import Argument, quote
 from nimbus_lang.ir.graph import InfraGraph, Resource
@@ -76,9 +76,12 @@ def _from_one_top(paths: Sequence[str]) -> list[str]:
 
 
 def module_files(graph: InfraGraph, below: str) -> Iterator[Artifact]:
-    """The texts of the modules that go with the code, below a folder of the output."""
+    """The texts of the modules that go with the code, below a folder of the output; each is there for the first that calls it."""
     for source, folder in module_folders(graph).items():
         space = graph.schemas.foreign[source]
         assert isinstance(space, ModuleSpace)
+        caller = next(one for one in graph.resources.values() if one.source == source)
         for path, text in space.carried.items():
-            yield Artifact(f"{below}/{folder}/{path}", text)
+            lines = range(1, len(text.splitlines()) + 1)
+            origins = tuple(LineOrigin(n, caller.span, str(caller.address)) for n in lines)
+            yield Artifact(f"{below}/{folder}/{path}", text, origins)

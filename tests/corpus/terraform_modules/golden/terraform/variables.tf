@@ -1,0 +1,4 @@
+variable "letters_token" {
+  type      = string
+  sensitive = true
+}
