@@ -9,7 +9,7 @@ examples:
   nimbus apply shop.plan --yes           for CI
   nimbus apply shop.plan --sandbox       a plan made with --sandbox
   nimbus apply shop.plan --wait 900      Deployments and Jobs have 15 minutes to become ready
-exit codes: 0 done and verified, 3 a tool or file problem, 4 refused, 5 done only in part, 130 interrupted
+exit codes: 0 done and verified, 2 usage, 3 a tool or file problem, 4 refused, 5 done only in part, 130 interrupted
 """
 
 from __future__ import annotations

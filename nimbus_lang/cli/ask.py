@@ -20,6 +20,7 @@ import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from nimbus_lang.cli.options import add_json
@@ -47,7 +48,10 @@ def configure(parser: ArgumentParser) -> None:
     who = parser.add_mutually_exclusive_group()
     who.add_argument("--offline", action="store_true", help="ask no model, whatever is configured")
     who.add_argument(
-        "--model", metavar="NAME", help="ask this model, named as litellm names it: provider/model"
+        "--model",
+        metavar="NAME",
+        type=_model,
+        help="ask this model, named as litellm names it: provider/model",
     )
     parser.add_argument(
         "--api-base",
@@ -64,6 +68,12 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--force", action="store_true", help="overwrite the file without asking")
     parser.add_argument("--print", action="store_true", help="print the spec and write no file")
     add_json(parser)
+
+
+def _model(text: str) -> str:
+    if not text.strip():
+        raise ArgumentTypeError("it needs a name, as provider/model")
+    return text.strip()
 
 
 def _seconds(text: str) -> float:
@@ -132,7 +142,7 @@ def _tell(result: Result, terminal: Terminal) -> None:
     _account(result, terminal)
     terminal.diagnostics(result.diagnostics, made.sources)
     if result.path is not None:
-        terminal.note(f"Written to {result.path}. Next: nimbus check {result.path}")
+        terminal.note(f"Written to {result.path}. Next: nimbus check {quote(result.path)}")
     if result.draft_path is not None:
         terminal.note(f"The draft is kept in {result.draft_path}, with its errors at the end.")
 

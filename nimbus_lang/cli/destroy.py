@@ -1,11 +1,13 @@
 """Remove everything a stack made, last made first. Shows what would go, asks, and looks afterwards that nothing is left.
 
-A resource under `@protect` refuses the whole: nothing is removed.
+Without a terminal to ask at it shows what would go and refuses; `--yes` approves. To approve a removal exactly as it was
+shown, save it with `nimbus plan --destroy --out FILE` and apply that. A resource under `@protect` refuses the whole: nothing is removed.
 
 examples:
   nimbus destroy shop.nimbus
   nimbus destroy shop.nimbus --sandbox --yes
-exit codes: 0 nothing is left, 1 errors in the spec, 3 a tool or file problem, 4 refused, 5 done only in part
+exit codes: 0 nothing is left, 1 errors in the spec, 2 usage, 3 a tool or file problem, 4 refused, 5 done only in part,
+130 interrupted
 """
 
 from __future__ import annotations

@@ -1,5 +1,8 @@
 """Say what this machine has of all that Nimbus can use: which version, where, and what to do about what is missing.
 
+examples:
+  nimbus doctor
+  nimbus doctor --json                   for machines
 exit codes: 0 everything needed to plan and apply on the sandbox is there, 3 something needed is missing
 """
 

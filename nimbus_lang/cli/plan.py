@@ -4,13 +4,15 @@ examples:
   nimbus plan shop.nimbus --out shop.plan          save the plan; `nimbus apply shop.plan` does exactly that
   nimbus plan shop.nimbus --sandbox --out s.plan   against the sandbox on this machine
   nimbus plan shop.nimbus --destroy                what `nimbus destroy` would remove
-exit codes: 0 planned, 1 errors in the spec, 3 a tool, file or network problem, 4 a protected resource would go
+exit codes: 0 planned, 1 errors in the spec, 2 usage, 3 a tool, file or network problem, 4 refused (a protected resource
+would go, or an address lies outside the sandbox), 130 interrupted
 """
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
+from shlex import quote
 
 from nimbus_lang.cli.options import add_json, add_quiet, add_sandbox, add_stack_options, values_of
 from nimbus_lang.cli.terminal import Terminal
@@ -56,5 +58,7 @@ def run(args: Namespace, terminal: Terminal) -> int:
             terminal.say(line)
         if args.out is not None and result.outcome == 0:
             sandbox = " --sandbox" if args.sandbox else ""
-            terminal.note(f"saved; `nimbus apply {args.out}{sandbox}` does exactly this")
+            terminal.note(
+                f"saved; `nimbus apply {quote(str(args.out))}{sandbox}` does exactly this"
+            )
     return int(result.outcome)

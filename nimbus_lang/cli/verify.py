@@ -3,7 +3,7 @@
 examples:
   nimbus verify shop.nimbus
   nimbus verify shop.nimbus --deep       also plan anew: it must show no changes
-exit codes: 0 all there, 1 errors in the spec, 3 a tool or network problem, 5 something is missing or different
+exit codes: 0 all there, 1 errors in the spec, 2 usage, 3 a tool or network problem, 5 something is missing or different
 """
 
 from __future__ import annotations

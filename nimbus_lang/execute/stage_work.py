@@ -133,8 +133,10 @@ def _settle(
     plan: Plan, deployment: Deployment, stage: Stage, found: Work, watch: OnEvent
 ) -> tuple[Diagnostic, ...]:
     """Wait for the workloads that the stage was to change. Raises ToolError NB7229."""
-    if stage.removes or not deployment.wait or not isinstance(found.tool, KubernetesTarget):
+    if stage.removes or not deployment.wait:
         return ()
+    if not isinstance(found.tool, KubernetesTarget):
+        return _helm_waits(deployment, stage)
     refs = [parse_ref(change.identity) for change in _of(plan, stage) if change.acts]
     workloads = [named for named in refs if named.kind in WORKLOADS]
     if workloads and not deployment.world.runs_pods:
@@ -144,6 +146,18 @@ def _settle(
     if problems:
         raise ToolError(*problems)
     return ()
+
+
+def _helm_waits(deployment: Deployment, stage: Stage) -> tuple[Diagnostic, ...]:
+    """Helm waits by itself where it is asked to; said where it was not let."""
+    resources = [deployment.stack.graph.resources[address] for address in stage.addresses]
+    asking = [
+        str(resource.address)
+        for resource in resources
+        if any(f in resource.fields and resource.fields[f].data is True for f in ("wait", "atomic"))
+    ]
+    held_back = asking and not deployment.world.runs_pods
+    return (errors.not_waited_for(asking),) if held_back else ()
 
 
 def _work(plan: Plan, deployment: Deployment, stage: Stage) -> Work | None:

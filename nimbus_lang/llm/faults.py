@@ -46,7 +46,7 @@ def explained(endpoint: Endpoint, problem: Exception) -> Diagnostic:
         case "NotFoundError":
             return errors.unknown_model(model, said)
         case _ if "llm provider not provided" in low:
-            return errors.unknown_model(model, "nothing in its name says which provider has it")
+            return errors.unknown_model(model, _no_provider(model))
         case "AuthenticationError" | "PermissionDeniedError":
             return errors.key_refused(model, said)
         case _ if status in (401, 403) or "missing credentials" in low:
@@ -75,6 +75,13 @@ def _unreached(problem: Exception) -> bool:
     """Whether no answer came at all, as opposed to one that makes no sense."""
     said = str(problem).lower()
     return bool(_UNREACHED & _causes(problem)) or any(word in said for word in _UNREACHED_WORDS)
+
+
+def _no_provider(model: str) -> str:
+    provider, slash, _ = model.partition("/")
+    if slash:
+        return f"`{provider}` is no provider that is known here"
+    return "nothing in its name says which provider has it"
 
 
 def _words(problem: Exception) -> str:

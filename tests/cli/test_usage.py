@@ -7,6 +7,13 @@ import pytest
 from nimbus_lang.cli.commands import COMMANDS
 
 
+@pytest.mark.parametrize("command", [command.name for command in COMMANDS])
+def test_help_shows_examples_and_exit_codes(nimbus, command) -> None:
+    said = nimbus(command, "--help").out
+    assert f"examples:\n  nimbus {command}" in said
+    assert "exit codes: 0 " in said
+
+
 def test_version(nimbus) -> None:
     done = nimbus("--version")
     assert done.code == 0

@@ -49,6 +49,14 @@ def test_the_sentence_of_the_first_page(alone: Path) -> None:
     assert check.returncode == 0
 
 
+def test_twice_into_one_file_whose_name_has_a_blank(alone: Path) -> None:
+    for _ in range(2):
+        done = nimbus("a queue called a-team", "-o", "my spec.nimbus")
+        assert done.returncode == 0
+        assert "nimbus check 'my spec.nimbus'" in done.stderr
+    assert "resource a_team:" in (alone / "my spec.nimbus").read_text()
+
+
 def test_what_is_not_understood_writes_nothing(alone: Path) -> None:
     done = nimbus("a bucket that turns water into wine")
     assert done.returncode == 1

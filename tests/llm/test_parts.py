@@ -36,6 +36,8 @@ def words(sentence: str) -> list[str]:
         ("10.0.0.0/16 (k8s v1.33)", ["10.0.0.0/16", "(", "k8s", "v1.33", ")"]),
         ('A="x y" at 3:30pm', ['A="x y"', "at", "3:30pm"]),
         ("app/API", ["app", "/", "API"]),
+        ("acme_reports and -3 of a_b_", ["acme_reports", "and", "-", "3", "of", "a_b_"]),
+        ("jobs- here - there", ["jobs", "-", "here", "-", "there"]),
         ("", []),
     ],
 )

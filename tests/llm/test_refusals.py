@@ -25,6 +25,8 @@ REFUSED: dict[str, list[tuple[str, str]]] = {
     "a job with image a/b:1 every 45 minutes": [("NB8004", "job"), ("NB8001", "every 45 minutes")],
     "a bucket for high throughput": [("NB8001", "high throughput")],
     "a bucket called in": [("NB8001", "called")],
+    "a VPC with -3 zones": [("NB8001", "-")],
+    "a bucket acme_reports": [("NB8001", "acme_reports")],
     # what is said of the wrong thing
     "an EKS cluster with 3 replicas": [("NB8001", "3 replicas")],
     "a versioned queue": [("NB8001", "versioned")],

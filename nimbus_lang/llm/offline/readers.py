@@ -94,9 +94,9 @@ def name(tokens: Sequence[Token], at: int) -> Read:
     """A name as somebody gave it: `shop`, `"acme-uploads"`, `order-items`."""
     if at >= len(tokens) or tokens[at].shape in (Shape.MARK, Shape.NUMBER):
         return None
-    if tokens[at].shape is Shape.WORD and tokens[at].text in STOPS:
-        return None
     text, after = joined(tokens, at)
+    if tokens[at].shape is Shape.WORD and text in STOPS:
+        return None
     return (text, after) if _NAME.fullmatch(text) else None
 
 

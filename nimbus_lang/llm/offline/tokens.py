@@ -54,7 +54,7 @@ _CODES = tuple(
         r"/[\w./-]*",
         r"[A-Za-z0-9][\w.-]*:[\w.-]+",
         r"[A-Za-z0-9][\w.-]*(?::[0-9]+)?(?:/[\w.-]+)+(?::[\w.-]+)?(?:@[\w+.-]+:[0-9a-fA-F]+)?",
-        r"[A-Z][A-Z0-9]*_[A-Z0-9_]+",
+        r"[A-Za-z][A-Za-z0-9]*(?:_+[A-Za-z0-9]+)+_*",
         r"[A-Za-z][\w-]*(?:\.[\w-]+)+",
     )
 )
@@ -68,7 +68,10 @@ _PIECE = re.compile(
 
 
 def tokenize(sentence: str) -> tuple[Token, ...]:
-    """The tokens in order; together they cover every character but blanks, hyphens inside words and quotes."""
+    """The tokens in order; together they cover every character but blanks, hyphens inside words and quotes.
+
+    A hyphen before a number or after a word means something that is not known here: it is a code of its own.
+    """
     return tuple(_tokens(sentence))
 
 
@@ -142,7 +145,10 @@ def _pieces(sentence: str, start: int, end: int) -> Iterator[Token]:
             yield _token(sentence, match.start(), middle, Shape.NUMBER, glued)
             yield _token(sentence, middle, match.end(), Shape.WORD, True)
         elif match[0] in "-‐–":
-            if match.start() == start:
+            signs = match.start() == start and sentence[match.end() : match.end() + 1].isdigit()
+            if signs or (match.end() == end and glued):
+                yield _token(sentence, match.start(), match.end(), Shape.CODE, glued)
+            elif match.start() == start:
                 yield _token(sentence, match.start(), match.end(), Shape.MARK, glued)
         elif _NUMBER.fullmatch(match[0]):
             yield _token(sentence, match.start(), match.end(), Shape.NUMBER, glued)
