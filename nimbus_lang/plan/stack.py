@@ -17,6 +17,7 @@ from nimbus_lang.diagnostics.model import Diagnostic, has_errors
 from nimbus_lang.diagnostics.order import in_order
 from nimbus_lang.ir.graph import InfraGraph
 from nimbus_lang.plan import errors
+from nimbus_lang.source.chart import LOCAL, is_chart, is_local_chart
 from nimbus_lang.source.package import Sort, is_pinned, sort_of
 from nimbus_lang.source.source_file import SourceSet
 from nimbus_lang.source.terraform_module import PREFIX, is_local, is_module
@@ -118,7 +119,9 @@ def _named(path: str, loaded: SourceSet, config: Config) -> str:
         return path
     if is_module(path):
         return f"{PREFIX}{_relative(path.removeprefix(PREFIX), config)}" if is_local(path) else path
-    return _relative(path, config)
+    if is_local_chart(path):
+        return f"{LOCAL}{_relative(path.removeprefix(LOCAL), config)}"
+    return path if is_chart(path) else _relative(path, config)
 
 
 def _relative(path: str, config: Config) -> str:

@@ -49,6 +49,18 @@ def no_schema(span: Span, name: str) -> Diagnostic:
     )
 
 
+def untyped_chart(name: str) -> Diagnostic:
+    """NB4111"""
+    return Diagnostic(
+        "NB4111",
+        "A chart has no schema of its values",
+        f"The chart `{name}` has no `values.schema.json`, so nothing is known of its values: any are taken, and what is misspelt "
+        "does nothing.",
+        None,
+        Severity.INFO,
+    )
+
+
 def untyped_module(name: str, why: str) -> Diagnostic:
     """NB4121"""
     return Diagnostic(

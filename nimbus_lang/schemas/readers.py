@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from nimbus_lang.diagnostics.model import Diagnostic
+from nimbus_lang.schemas.chart_space import read_chart_space
 from nimbus_lang.schemas.crds import read_crds
 from nimbus_lang.schemas.foreign import Namespace
 from nimbus_lang.schemas.module_space import read_module_space
@@ -22,6 +23,7 @@ Foreign = tuple[Namespace | None, tuple[Diagnostic, ...]]
 
 READERS: Mapping[Sort, Callable[[str, ReadText], Foreign | Absence | None]] = {
     Sort.CRDS: read_crds,
+    Sort.CHART: read_chart_space,
     Sort.PROVIDER: read_provider_space,
     Sort.MODULE: read_module_space,
 }

@@ -12,6 +12,8 @@ import re
 from dataclasses import replace
 from enum import Enum
 
+from nimbus_lang.source.chart import ARCHIVES, OCI, NoChart, is_chart, local_chart, read_chart
+from nimbus_lang.source.chart import SPELLING as CHART_SPELLING
 from nimbus_lang.source.provider import is_provider, read_provider
 from nimbus_lang.source.record import dataclass
 from nimbus_lang.source.terraform_module import (
@@ -37,6 +39,7 @@ class Sort(Enum):
 
     PACKAGE = "package"
     CRDS = "custom resource definitions"
+    CHART = "Helm chart"
     PROVIDER = "Terraform provider"
     MODULE = "Terraform module"
 
@@ -82,6 +85,8 @@ def sort_of(name: str) -> Sort:
     """What a name that `find_file` gave stands for."""
     if is_module(name):
         return Sort.MODULE
+    if is_chart(name):
+        return Sort.CHART
     if is_provider(name):
         return Sort.PROVIDER
     path = _FILE.fullmatch(name) if is_pinned(name) else None
@@ -96,9 +101,14 @@ def find_file(base: str, source: str) -> str | Refused:
         return found.name if isinstance(found, PackageFile) else found
     if is_module(source):
         return _find_module(base, source)
+    if source.startswith(OCI):
+        chart = read_chart(source)
+        return Refused(chart.why) if isinstance(chart, NoChart) else chart.text
     if is_provider(source):
         provider = read_provider(source)
         return provider.text if provider else Refused(_NO_VERSION)
+    if _may_be_chart(source):
+        return _find_chart(base, source)
     if not source.startswith(("./", "../")) or not source.endswith((SUFFIX, *CRD_SUFFIXES)):
         return Refused(_hint(source))
     if not is_pinned(base):
@@ -109,6 +119,21 @@ def find_file(base: str, source: str) -> str | Refused:
     if path.startswith("../"):
         return Refused(f"`{source}` leads out of `{file.package}`", outside=True)
     return replace(file, path=path).name
+
+
+def _may_be_chart(source: str) -> bool:
+    """Whether a text names an archive or a folder: something beside the spec whose name has no ending."""
+    if not source.startswith(("./", "../")):
+        return False
+    last = source.rstrip("/").rpartition("/")[2]
+    return source.endswith((*ARCHIVES, "/")) or ("." not in last and last != "")
+
+
+def _find_chart(base: str, source: str) -> str | Refused:
+    if is_pinned(base):
+        why = f"`{source}` is a chart of a repository of which only single files are fetched"
+        return Refused(why, outside=True)
+    return local_chart(base, source)
 
 
 def _find_module(base: str, source: str) -> str | Refused:
@@ -181,5 +206,5 @@ def _hint(source: str) -> str:
         return f"A file of a git repository is written `{SPELLING}`"
     return (
         f'A package is a `.nimbus` file named by a relative path (`"./lib.nimbus"`), or `"{SPELLING}"`; a `.yaml` file is '
-        "read for its custom resource definitions"
+        f'read for its custom resource definitions, a Helm chart is a folder (`"./charts/web"`) or `"{CHART_SPELLING}"`'
     )

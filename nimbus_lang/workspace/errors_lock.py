@@ -77,6 +77,16 @@ def tag_moved(package: str, before: str, after: str) -> Diagnostic:
     )
 
 
+def unusable_chart(name: str, why: str, span: Span | None) -> Diagnostic:
+    """NB4112; `why` goes on after the chart's name."""
+    return Diagnostic(
+        "NB4112",
+        "A Helm chart cannot be used",
+        f"`{name}` {why}. A chart is a folder with a `Chart.yaml`, or the archive that `helm package` makes of one.",
+        span,
+    )
+
+
 def unusable_module(name: str, why: str, span: Span | None) -> Diagnostic:
     """NB6080"""
     return Diagnostic(

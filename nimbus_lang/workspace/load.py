@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from nimbus_lang.diagnostics.model import Diagnostic
+from nimbus_lang.source.package import Sort, find_file, sort_of
 from nimbus_lang.source.record import dataclass
 from nimbus_lang.source.source_file import Absence, SourceFile, SourceSet
 from nimbus_lang.source.span import Span
@@ -171,6 +172,9 @@ def _uses(file: SourceFile, folder: Path) -> Iterator[tuple[Path, Span]]:
     if file.text.find("from") < 0 or not file.path.endswith((SUFFIX, STANDARD_INPUT_NAME)):
         return
     for match in _USE.finditer(file.text):
+        name = find_file(file.path, match[1])
+        if not isinstance(name, str) or sort_of(name) not in (Sort.PACKAGE, Sort.CRDS):
+            continue
         path = folder / posixpath.normpath(match[1])
         if os.path.lexists(path):
             yield path, Span(file.path, match.start(1) - 1, match.end(1) + 1)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from nimbus_lang.diagnostics.model import Diagnostic
+from nimbus_lang.source.chart import LOCAL, is_local_chart
 from nimbus_lang.source.package import (
     PackageFile,
     Sort,
@@ -46,7 +47,7 @@ _MOST_FILES = 2_000
 def with_packages(sources: SourceSet, folder: Path) -> tuple[SourceSet, tuple[Diagnostic, ...]]:
     """The same sources and all that they use from elsewhere, directly or through one another."""
     path = lock_path(folder)
-    sources, said = _with_folders(sources)
+    sources, said = _with_folders(sources, folder)
     wanted = list(_pinned(sources))
     if not wanted and not path.exists():
         return sources, said
@@ -57,24 +58,33 @@ def with_packages(sources: SourceSet, folder: Path) -> tuple[SourceSet, tuple[Di
     return sources.with_files(found), (*said, *other_types(lock, show(path)))
 
 
-def _with_folders(sources: SourceSet) -> tuple[SourceSet, tuple[Diagnostic, ...]]:
-    """The same sources and the Terraform modules that they name by a folder."""
+def _with_folders(sources: SourceSet, folder: Path) -> tuple[SourceSet, tuple[Diagnostic, ...]]:
+    """The same sources and the Terraform modules and charts that they name by a folder."""
     problems: list[Diagnostic] = []
     found: dict[str, SourceFile] = {}
     absent: dict[str, Absence] = {}
     for name, span in [one for file in sources for one in used_names(file)]:
-        if not is_module(name) or not is_local(name) or name in found:
+        if name in found or not (is_local_chart(name) or (is_module(name) and is_local(name))):
             continue
-        if is_outside(Path(name.removeprefix(PREFIX)), span.path):
+        if is_outside(Path(name.removeprefix(PREFIX).removeprefix(LOCAL)), span.path):
             absent[name] = Absence.OUTSIDE
             continue
-        from nimbus_lang.workspace.terraform_modules import read_module_folder  # for few specs
-
-        text, said = read_module_folder(name, span)
+        text, said = _beside(name, folder, span)
         problems += said
         if text is not None:
             found[name] = SourceFile(name, text)
     return sources.with_files(SourceSet(found, absent)), tuple(problems)
+
+
+def _beside(name: str, folder: Path, span: Span) -> tuple[str | None, tuple[Diagnostic, ...]]:
+    """The description of a module or chart on this disk. Few specs have one."""
+    if is_module(name):
+        from nimbus_lang.workspace.terraform_modules import read_module_folder
+
+        return read_module_folder(name, span)
+    from nimbus_lang.workspace.charts import read_local_chart
+
+    return read_local_chart(name, folder, span)
 
 
 def used_names(file: SourceFile) -> Iterator[tuple[str, Span]]:

@@ -43,7 +43,6 @@ def test_every_page_has_a_code() -> None:
 
 WITHOUT_PROGRAM = {
     "NB2029": "a file that leads out of its repository is a mistake in a repository",
-    "NB4121": "a module's own text cannot be read",
     "NB2041": "two stacks of a project",
     "NB2043": "another stack of the project",
     "NB2044": "another stack of the project",

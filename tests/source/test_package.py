@@ -97,7 +97,7 @@ def test_a_file_of_a_repository_never_leads_out_of_it() -> None:
 
 @pytest.mark.parametrize(
     "source",
-    ["git::https://a/b.git//c?ref=v1", "git@github.com:a/b.git", "https://a/b.nimbus", "oci://a/b"],
+    ["git::https://a/b.git//c?ref=v1", "git@github.com:a/b.git", "https://a/b.nimbus"],
 )
 def test_other_spellings_are_told_the_right_one(source: str) -> None:
     found = find_file("main.nimbus", source)
