@@ -68,7 +68,7 @@ def mentions_by_line(lines: Iterable[str]) -> Iterator[tuple[Mention, ...]]:
     for line in lines:
         found = tuple(mentions(line))
         if about is not None and line.lstrip().startswith("* "):
-            found = tuple(ObjectMention(about.kind, about.name, field) for field in _fields(line))
+            found = tuple(ObjectMention(about.kind, about.name, field) for field in fields_in(line))
         else:
             about = next((one for one in found if isinstance(one, ObjectMention)), None)
         yield found
@@ -82,7 +82,7 @@ def mentions(line: str) -> Iterator[Mention]:
         for match in pattern.finditer(line)
     )
     yield from files
-    fields = _fields(line) or [""]
+    fields = fields_in(line) or [""]
     named = _OBJECT.search(line)
     whole = _WHOLE_FILE.search(line)
     if named is not None:
@@ -93,6 +93,7 @@ def mentions(line: str) -> Iterator[Mention]:
         yield from (FileMention(whole["path"], 0, whole["kind"] or "", field) for field in fields)
 
 
-def _fields(line: str) -> list[str]:
-    found = (match["field"] for pattern in _FIELDS for match in pattern.finditer(line))
+def fields_in(text: str) -> list[str]:
+    """The dotted fields that a sentence complains of, each once."""
+    found = (match["field"] for pattern in _FIELDS for match in pattern.finditer(text))
     return list(dict.fromkeys(field.replace("/", ".") for field in found))

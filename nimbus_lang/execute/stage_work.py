@@ -18,12 +18,14 @@ from nimbus_lang.plan.build_plan import PLAN_FILE
 from nimbus_lang.plan.cluster_work import Work, parse_ref, removal, work
 from nimbus_lang.plan.deployment import Deployment
 from nimbus_lang.plan.model import Made, Plan, PlannedChange, Stage
+from nimbus_lang.plan.refused_objects import placed
 from nimbus_lang.plan.stages import Turn
 from nimbus_lang.plan.terraform_work import addresses, learn, located, prepared
 from nimbus_lang.state.home import home, remember_home
 from nimbus_lang.state.kept import forget, keep, kept
 from nimbus_lang.state.store import Store
 from nimbus_lang.tools.kubernetes.connection import Connection
+from nimbus_lang.tools.kubernetes.faults import Refused
 from nimbus_lang.tools.kubernetes.rollout import WORKLOADS
 from nimbus_lang.tools.kubernetes.settle import settle
 from nimbus_lang.tools.kubernetes.target import KubernetesTarget
@@ -120,12 +122,15 @@ def _cluster(
         raise ToolError(errors.not_reachable(stage.title))
     if found.waits:
         raise ToolError(*_still_waiting(deployment, found))
-    if stage.digest and earlier.run is None:
-        wanted = ToolPlan(stage.target, (), stage.digest, destroy=stage.removes)
-    else:
-        wanted = found.tool.plan(destroy=stage.removes)
-        _check(wanted, _of(plan, stage), earlier.begun)
-    warnings = found.tool.apply(wanted, watch).warnings
+    try:
+        if stage.digest and earlier.run is None:
+            wanted = ToolPlan(stage.target, (), stage.digest, destroy=stage.removes)
+        else:
+            wanted = found.tool.plan(destroy=stage.removes)
+            _check(wanted, _of(plan, stage), earlier.begun)
+        warnings = found.tool.apply(wanted, watch).warnings
+    except Refused as refused:
+        raise ToolError(*placed(refused, found, deployment.stack)) from None
     return (*warnings, *_settle(plan, deployment, stage, found, watch))
 
 

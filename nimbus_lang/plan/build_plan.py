@@ -24,6 +24,7 @@ from nimbus_lang.plan.model import FieldChange, Kind, Made, Plan, PlannedChange,
 from nimbus_lang.plan.other_stacks import read_stacks
 from nimbus_lang.plan.plan_file import SavedPlan
 from nimbus_lang.plan.plan_json import sealed
+from nimbus_lang.plan.refused_objects import placed
 from nimbus_lang.plan.risk import assess
 from nimbus_lang.plan.stack import digest
 from nimbus_lang.plan.stages import Turn, turns
@@ -38,7 +39,8 @@ from nimbus_lang.plan.terraform_work import (
     plan_terraform,
 )
 from nimbus_lang.tools.helm.target import KIND, HelmTarget
-from nimbus_lang.tools.tool import Action, Change, ToolError
+from nimbus_lang.tools.kubernetes.faults import Refused
+from nimbus_lang.tools.tool import Action, Change, ToolError, ToolPlan
 
 PLAN_FILE = "terraform.tfplan"
 
@@ -177,7 +179,7 @@ def _cluster_turns(draft: _Draft) -> list[Turn]:
 def _turn(draft: _Draft, work: Work) -> None:
     turn = work.turn
     draft.deployment.tell(f"{turn.target.value}: planning")
-    plan = work.tool.plan() if work.tool is not None else None
+    plan = _previewed(draft, work)
     complete = plan is not None and not work.waits
     number = draft.stage(
         *(turn.target, turn.provider, turn.addresses),
@@ -191,6 +193,14 @@ def _turn(draft: _Draft, work: Work) -> None:
         planned = _planned(draft, _shown(change), number, turn.target, work.address_of)
         draft.changes.append(replace(planned, waits_for=work.waits.get(change.address, ())))
     draft.problems += plan.warnings
+
+
+def _previewed(draft: _Draft, work: Work) -> ToolPlan | None:
+    """What the cluster says it would do; None while it cannot be reached. Raises ToolError."""
+    try:
+        return work.tool.plan() if work.tool is not None else None
+    except Refused as refused:
+        raise ToolError(*placed(refused, work, draft.deployment.stack)) from None
 
 
 def _shown(change: Change) -> Change:

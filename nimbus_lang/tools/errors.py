@@ -150,13 +150,12 @@ def field_conflict(what: str, conflicts: Sequence[tuple[str, str]]) -> Diagnosti
     )
 
 
-def rejected_object(what: str, why: str, causes: Sequence[str] = ()) -> Diagnostic:
+def rejected_object(what: str, why: str) -> Diagnostic:
     """NB7224"""
     return _error(
         "NB7224",
         "The Kubernetes API rejects an object",
         f"{what}: {why}. Change the object so that the cluster accepts it.",
-        tuple(causes),
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from nimbus_lang.tools.kubernetes.connection import Connection
-from nimbus_lang.tools.kubernetes.faults import refusal
+from nimbus_lang.tools.kubernetes.faults import refusals
 from nimbus_lang.tools.kubernetes.kubeconfig import connect, current_context, kubeconfig_paths
 from nimbus_lang.tools.kubernetes.objects import (
     comparable,
@@ -191,7 +191,16 @@ def body(message: str, *causes: dict[str, str]) -> str:
     ],
 )
 def test_refusals(status: int, text: str, expected: str) -> None:
-    assert refusal(status, text, "`x`", "https://s").code == expected
+    assert [one.code for one in refusals(status, text, "`x`", "https://s")] == [expected]
+
+
+def test_every_field_is_told_once_and_by_itself() -> None:
+    causes = [{"field": "spec.x", "message": "must be"}, {"field": "spec.y", "message": "no"}]
+    said = refusals(422, body("all at once", *causes, causes[0]), "`d`", "https://s")
+    assert [one.detail.split(". ")[0] for one in said] == [
+        "`d`: spec.x: must be",
+        "`d`: spec.y: no",
+    ]
 
 
 def test_a_conflict_names_the_field_and_its_owner() -> None:
@@ -200,7 +209,7 @@ def test_a_conflict_names_the_field_and_its_owner() -> None:
         "field": ".spec.replicas",
         "message": 'conflict with "autoscaler"',
     }
-    said = refusal(409, body("conflict", cause), "`d`", "https://s")
+    (said,) = refusals(409, body("conflict", cause), "`d`", "https://s")
     assert "`spec.replicas`" in said.detail
     assert any("autoscaler" in note for note in said.notes)
 

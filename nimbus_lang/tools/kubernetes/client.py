@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from nimbus_lang.tools import errors
 from nimbus_lang.tools.kubernetes.connection import Connection
-from nimbus_lang.tools.kubernetes.faults import refusal
+from nimbus_lang.tools.kubernetes.faults import refusals
 from nimbus_lang.tools.kubernetes.objects import Manifest, ObjectRef, ref
 from nimbus_lang.tools.tool import ToolError
 
@@ -185,7 +185,8 @@ class Kubernetes:
         except (ApiException, DynamicApiError) as problem:
             if problem.status == 404 and "absent" in absent:
                 return absent["absent"]
-            raise ToolError(refusal(problem.status or 0, problem.body, what, server)) from None
+            found = refusals(problem.status or 0, problem.body, what, server)
+            raise ToolError(*found) from None
         except HTTPError as problem:
             reason = getattr(problem, "reason", None) or problem
             raise ToolError(errors.unreachable_cluster(server, str(reason))) from None

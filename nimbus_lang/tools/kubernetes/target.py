@@ -18,6 +18,7 @@ from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.tools import errors
 from nimbus_lang.tools.hidden import changed_paths, hide
 from nimbus_lang.tools.kubernetes.client import MANAGER, Kubernetes
+from nimbus_lang.tools.kubernetes.faults import Refused
 from nimbus_lang.tools.kubernetes.objects import (
     Manifest,
     ObjectRef,
@@ -62,23 +63,24 @@ class KubernetesTarget:
         return self.client.version()
 
     def plan(self, *, destroy: bool = False) -> ToolPlan:
-        """What would change; raises one ToolError with everything that the server refuses."""
+        """What would change; raises `Refused` with everything that the server refuses."""
         wanted = [] if destroy else in_order(self.manifests)
         refs = [self.client.named(m) for m in self.manifests]
         spaces = {r.name for r in refs if r.kind == "Namespace"}
-        refused: list[Diagnostic] = []
+        refused: list[tuple[str, Diagnostic]] = []
         changes: list[Change] = []
         facts: list[Any] = []
         for manifest in wanted:
             try:
                 change, fact = self._wanted(manifest, spaces)
             except ToolError as problem:
-                refused += problem.diagnostics
+                address = self.client.named(manifest).address
+                refused += [(address, one) for one in problem.diagnostics]
                 continue
             changes.append(change)
             facts.append(fact)
         if refused:
-            raise ToolError(*refused)
+            raise Refused(refused)
         for change, fact in self._unwanted(refs, destroy):
             changes.append(change)
             facts.append(fact)
@@ -158,9 +160,9 @@ class KubernetesTarget:
             else:
                 applied = self.client.apply(manifests[change.address])
                 identity = str((applied.get("metadata") or {}).get("uid", ""))
-        except ToolError:
+        except ToolError as problem:
             on_event(Event(change.address, change.action, Stage.FAILED, time.monotonic() - began))
-            raise
+            raise Refused((change.address, one) for one in problem.diagnostics) from None
         event = Event(change.address, change.action, Stage.DONE, time.monotonic() - began, identity)
         on_event(event)
         return event
