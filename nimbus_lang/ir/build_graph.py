@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from nimbus_lang.check.checked import CheckedProgram, ProviderUse
+from nimbus_lang.check.coerce import coerce
+from nimbus_lang.check.coercion import Coercion
 from nimbus_lang.check.deferral import known, waits_for
 from nimbus_lang.check.errors_values import known_too_late
 from nimbus_lang.check.evaluate import ProgramEvaluator
@@ -267,10 +269,15 @@ def _providers(ev: ProgramEvaluator, resources: Mapping[str, Resource]) -> dict[
     return providers
 
 
+def _shaped(ev: ProgramEvaluator, use: ProviderUse, body: Value) -> Value:
+    record = ev.program.provider_config(use.kind)
+    return body if record is None else coerce(body, record, Coercion(ev, ev.root.env(), ""))
+
+
 def _config(ev: ProgramEvaluator, use: ProviderUse) -> dict[str, Value]:
     if use.decl is None or use.decl.config is None:
         return {}
-    body = ev.eval(use.decl.config, ev.root.env())
+    body = _shaped(ev, use, ev.eval(use.decl.config, ev.root.env()))
     if not isinstance(body.data, Mapping):
         return {}
     config = {name: value for name, value in body.data.items() if value.data is not None}

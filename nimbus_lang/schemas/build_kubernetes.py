@@ -33,6 +33,7 @@ _ANYTHING = (
 _SET_BY_SERVER = ("apiVersion", "kind", "status")
 _DEFAULTED = re.compile(r"[Dd]efaults? to|[Dd]efaulted|[Pp]opulated by the system|[Rr]ead-only")
 _DEPRECATED = re.compile(r"(?:Deprecated|DEPRECATED)[:.] ?(.+?\.)(?:\s|$)", re.DOTALL)
+_PERCENT = re.compile(r"percent|[0-9]%|pods .* are unavailable after the eviction")
 _UNITS = {
     "Seconds": {"unit": "seconds"},
     "Milliseconds": {"unit": "milliseconds"},
@@ -174,7 +175,7 @@ def _reference(name: str, description: str) -> Any:
         case "Quantity":
             return "quantity"
         case "IntOrString":
-            return "int_or_percent" if "percent" in description else "int_or_string"
+            return "int_or_percent" if _PERCENT.search(description) else "int_or_string"
         case "Time" | "MicroTime":
             return "s"
         case "StorageVersionSpec" | "CustomResourceSubresourceStatus":

@@ -25,7 +25,7 @@ from nimbus_lang.schemas.probe_answers import Observation, read_round
 from nimbus_lang.schemas.probe_evidence import Evidence, decide, gather, proofs
 
 CURATED = Path(__file__).parent / "refinements" / "aws.toml"
-SECTIONS = {"resource": "resource", "data": "lookup"}
+SECTIONS = {"resource": "resource", "data": "lookup", "provider": "provider"}
 PROVIDER, NAME, HAND = "provider", "name", "hand"
 
 Table = dict[str, dict[str, dict[str, Any]]]
@@ -149,6 +149,8 @@ def _fitting(
     for key, refinement in provider.items():
         kind = entries[key][1] if key in entries else None
         kept = dict(refinement)
+        if "pattern" in kept:
+            kept["pattern"] = _linear(kept["pattern"])
         if kind is None or kind[0] == "M":
             kept = {name: value for name, value in refinement.items() if name == "deprecated"}
         elif kept.get("type") == "int" and _heart(kind) != "n":
@@ -156,6 +158,16 @@ def _fitting(
         if kept:
             sure[key] = kept
     return sure
+
+
+_SOMEWHERE = re.compile(r"\(\?=\[\\s\\S\]\*\?(\(\?:.*\))\)\[\\s\\S\]\*", re.DOTALL)
+
+
+def _linear(pattern: str) -> str:
+    """The pattern without a look ahead, where all that it says is that something occurs somewhere."""
+    found = _SOMEWHERE.fullmatch(pattern)
+    plain = found is not None and "(?=" not in found[1]
+    return rf"[\s\S]*{found[1]}[\s\S]*" if found is not None and plain else pattern
 
 
 def rebuild(provider: Mapping[str, Mapping[str, Any]]) -> bytes:

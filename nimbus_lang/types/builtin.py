@@ -38,6 +38,37 @@ _REGION = (
     r"(af|ap|ca|cn|eu|eusc|il|me|mx|sa|us)(-(gov|iso|isob|isoe|isof|de))?"
     r"-(central|north|south|east|west|northeast|northwest|southeast|southwest)-[0-9]{1,2}"
 )
+_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_WEEKDAYS = "sun|mon|tue|wed|thu|fri|sat"
+_DATE = r"[0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|[12][0-9]))"
+
+
+def _every(number: str) -> str:
+    """One field of a cron expression: `*`, a number, a range, each with a step, or several of them."""
+    one = rf"([*?]|({number})(-({number}))?)(/[0-9]+)?"
+    return rf"{one}(,{one})*"
+
+
+_CRON = "|".join(
+    (
+        r"\s*"
+        + r"\s+".join(
+            map(
+                _every,
+                (
+                    "[0-5]?[0-9]",
+                    "[01]?[0-9]|2[0-3]",
+                    "0?[1-9]|[12][0-9]|3[01]",
+                    f"0?[1-9]|1[0-2]|(?i:{_MONTHS})",
+                    f"[0-7]|(?i:{_WEEKDAYS})",
+                ),
+            )
+        )
+        + r"\s*",
+        "@(yearly|annually|monthly|weekly|daily|midnight|hourly)",
+        r"@every [0-9][0-9a-z.]*",
+    )
+)
 _INSTANCE = r"[a-z][a-z0-9-]*[0-9][a-z0-9-]*\.[a-z0-9-]+"
 
 
@@ -59,13 +90,14 @@ _TEXTS = (
     _text("email", r"[^@\s]+@[^@\s]+", 320),
     _text("url", r"[a-zA-Z][a-zA-Z0-9+.-]*://\S+"),
     _text("uuid", r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"),
-    _text("date", r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"),
+    _text("date", _DATE),
+    _text("cron", _CRON),
     _text("arn", r"arn:aws[a-z-]*:[a-zA-Z0-9-]+:[a-z0-9*-]*:[a-z0-9*-]*:.+", 2048),
     _text("aws.region", _REGION),
     _text("aws.zone", rf"{_REGION}([a-z]|-[a-z0-9-]+)"),
     _text("aws.account_id", r"[0-9]{12}"),
     _text("aws.instance_type", _INSTANCE),
-    _text("aws.db_instance_class", rf"db\.({_INSTANCE}|serverless)"),
+    _text("aws.db_instance_class", rf"db\.({_INSTANCE}(\.[a-z0-9-]+)*|serverless)"),
     _text("aws.cache_node_type", rf"cache\.{_INSTANCE}"),
 )
 

@@ -21,6 +21,7 @@ FORMS: Mapping[str, str] = {
     "url": 'a URL begins with its scheme, like "https://example.com/path"',
     "uuid": 'a UUID is 32 hexadecimal digits in five groups, like "123e4567-e89b-12d3-a456-426614174000"',
     "date": 'a date is year, month and day, like "2027-06-30"',
+    "cron": 'a cron expression is minute, hour, day of month, month and day of week, like "30 4 * * mon-fri"',
     "arn": 'an ARN has six parts between colons, like "arn:aws:s3:::acme-logs"',
     "aws.region": 'a region is written like "eu-west-1"',
     "aws.zone": 'a zone is a region and a letter, like "eu-west-1a"',

@@ -125,9 +125,12 @@ class _Reader:
         """`(?i)` and `(?s)` at the very start."""
         end = self.text.find(")")
         if self.text.startswith("(?") and end > 2 and set(self.text[2:end]) <= {"i", "s"}:
-            self.both_cases = "i" in self.text[2:end]
-            self.any_letter = ANYTHING if "s" in self.text[2:end] else NO_NEWLINE
+            self._set(self.text[2:end])
             self.at = end + 1
+
+    def _set(self, flags: str) -> None:
+        self.both_cases = self.both_cases or "i" in flags
+        self.any_letter = ANYTHING if "s" in flags else self.any_letter
 
     def _choice(self) -> Tree:
         options = [self._sequence()]
@@ -200,13 +203,25 @@ class _Reader:
         self.depth += 1
         if self.depth > MAX_DEPTH:
             raise PatternError(f"groups are nested more than {MAX_DEPTH} deep", start)
-        if self._takes("?") and not self._takes(":"):
+        outside = self.both_cases, self.any_letter
+        if self._takes("?") and not self._takes_flags():
             self._name(start)
         tree = self._choice()
         if not self._takes(")"):
             raise PatternError("this `(` is never closed", start)
+        self.both_cases, self.any_letter = outside
         self.depth -= 1
         return tree
+
+    def _takes_flags(self) -> bool:
+        """`(?:...)`, and `(?i:...)` or `(?s:...)`, which hold inside the group."""
+        end = self.text.find(":", self.at)
+        flags = self.text[self.at : end]
+        if end < 0 or not set(flags) <= {"i", "s"}:
+            return False
+        self._set(flags)
+        self.at = end + 1
+        return True
 
     def _name(self, start: int) -> None:
         """`(?P<name>...)` and `(?<name>...)`: the name tells the matching nothing."""

@@ -12,9 +12,9 @@ from nimbus_lang.testing.model import Kind, Result
 
 SPEC = """stack shop
 param n: int = 3
-resource jobs: aws.sqs_queue { name = "jobs<&>"  delay_seconds = n }
+resource jobs: aws.ssm_parameter { name = "jobs" type = "String" description = "jobs<&>${n}" }
 test "fine & <good>" { assert n == 3 }
-test "wrong" { assert jobs.name == "a" }
+test "wrong" { assert jobs.description == "a" }
 """
 
 
@@ -31,7 +31,7 @@ def test_suites_cases_and_failures(run) -> None:
     assert list(fine) == []
     (failure,) = wrong
     assert failure.attrib["type"] == "NB6501"
-    assert failure.text is not None and 'assert jobs.name == "a"' in failure.text
+    assert failure.text is not None and 'assert jobs.description == "a"' in failure.text
 
 
 def test_what_xml_cannot_hold_is_made_visible() -> None:

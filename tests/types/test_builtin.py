@@ -45,11 +45,24 @@ REAL = {
         "m7i-flex.large",
         "r6i.metal-24xl",
     ],
-    "aws.db_instance_class": ["db.t4g.micro", "db.r6g.16xlarge", "db.serverless"],
+    "aws.db_instance_class": [
+        "db.t4g.micro",
+        "db.r5.large.tpc1.mem2x",
+        "db.r6g.16xlarge",
+        "db.serverless",
+    ],
     "aws.cache_node_type": ["cache.t4g.micro"],
     "email": ["ops@example.com"],
     "url": ["https://example.com/a?b=c", "oci://ghcr.io/x", "postgres://h:5432/db"],
-    "date": ["2027-06-30"],
+    "date": ["2027-06-30", "2028-02-29"],
+    "cron": [
+        "* * * * *",
+        "*/5 0 1,15 * mon-fri",
+        "0-59/15 3 31 DEC ?",
+        " 0  4 * * 7",
+        "@daily",
+        "@every 1h30m",
+    ],
     "uuid": ["cfbff0d1-9375-5685-968c-48ce8b15ae17"],
     "dns_name": ["a.b-c.d"],
 }
@@ -65,7 +78,18 @@ UNREAL = {
     "aws.db_instance_class": ["t4g.micro"],
     "email": ["ops", "a b@c"],
     "url": ["example.com"],
-    "date": ["2027-13-01", "30.06.2027"],
+    "date": ["2027-13-01", "30.06.2027", "2027-02-30", "2027-04-31"],
+    "cron": [
+        "",
+        "0 0 * *",
+        "61 * * * *",
+        "0 24 * * *",
+        "0 0 32 * *",
+        "0 0 * 13 *",
+        "0 0 * * 8",
+        "x * * * *",
+        "daily",
+    ],
 }
 
 
