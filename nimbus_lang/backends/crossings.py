@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from nimbus_lang.backends.crossing_names import Identity, identity, output_name, wanted_name
 from nimbus_lang.backends.secrecy import holds_secret
-from nimbus_lang.ir.graph import InfraGraph, Target
+from nimbus_lang.ir.graph import InfraGraph, Resource, Target
 from nimbus_lang.ir.references import residual_parts
 from nimbus_lang.source.span import Span
 from nimbus_lang.values.model import (
@@ -132,7 +132,8 @@ def find_crossings(graph: InfraGraph) -> Crossings:
     book = Crossings(graph)
     for resource in graph.resources.values():
         if resource.target is not Target.TERRAFORM:
-            for name, value in resource.fields.items():
+            fields = [*resource.fields.items(), *checked_fields(resource)]
+            for name, value in fields:
                 for field, inner, span in _deferred(value, name):
                     book.add(inner, Use(str(resource.address), field, span))
     for provider in (graph.providers or {}).values():
@@ -141,6 +142,13 @@ def find_crossings(graph: InfraGraph) -> Crossings:
                 for field, inner, span in _deferred(value, name):
                     book.add(inner, Use(f"provider.{provider.name}", field, span))
     return book.finished()
+
+
+def checked_fields(resource: Resource) -> Iterator[tuple[str, Value]]:
+    """The conditions and messages of checks that wait for an apply, as if they were fields."""
+    for number, check in enumerate(resource.checks):
+        yield f"check[{number}].condition", check.condition
+        yield f"check[{number}].message", check.message
 
 
 def pieces(graph: InfraGraph, value: Value) -> Iterator[Value]:

@@ -146,10 +146,7 @@ class ScopeChecker:
         if decl.default is not None:
             self.typer.check(decl.default, kind, env)
             self._guessed(decl.default.span)
-        for check in decl.checks:
-            self.typer.condition(check.condition, env, "`check`")
-            if check.message is not None:
-                self.typer.check(check.message, STRING, env)
+        self._checks(decl, env)
         check_annotations(self.typer, decl.annotations, "param", None, env)
 
     def _let(self, decl: LetDecl) -> None:
@@ -217,6 +214,7 @@ class ScopeChecker:
             self.typer.sink.wrong.add(decl.name.span)
         self.scope.value_types.setdefault(name, value)
         self._body(decl, kind, env)
+        self._checks(decl, env.bind({name: kind}))
         word = "lookup" if decl.lookup else "resource"
         check_annotations(self.typer, decl.annotations, word, kind, env)
 
@@ -239,6 +237,12 @@ class ScopeChecker:
     ) -> None:
         if decl.name.text not in self.in_ring and expr.span not in self.typer.sink.wrong:
             self.waits.refuse(expr, env, where, shape_only)
+
+    def _checks(self, decl: ParamDecl | ResourceDecl, env: Env) -> None:
+        for check in decl.checks:
+            self.typer.condition(check.condition, env, "`check`")
+            if check.message is not None:
+                self.typer.check(check.message, STRING, env)
 
     def _body(self, decl: ResourceDecl, kind: Type, env: Env) -> None:
         record = self.typer.fields(kind)

@@ -171,6 +171,36 @@ def check_failed(
     )
 
 
+def resource_check_failed(
+    span: Span, callers: _Chain, address: str, message: str, labels: tuple[Label, ...]
+) -> Diagnostic:
+    """A check among the arguments of a resource said no; `labels` tell the values of its parts."""
+    return Diagnostic(
+        "NB3041",
+        "A check of a resource failed",
+        f"{_ended(message)} This is the check of `{address}`.",
+        span,
+        labels=labels,
+        callers=callers,
+    )
+
+
+def _ended(message: str) -> str:
+    """An author's words, as they are."""
+    return message if message.endswith((".", "!", "?")) else f"{message}."
+
+
+def check_too_late(span: Span, callers: _Chain, why: str) -> Diagnostic:
+    """A check that waits for an apply, where nothing could judge it then."""
+    return Diagnostic(
+        "NB3042",
+        "A check that nothing can judge",
+        f"The check waits for an apply, and {why}.",
+        span,
+        callers=callers,
+    )
+
+
 def network_too_small(span: Span, callers: _Chain, why: str) -> Diagnostic:
     """A network has no room for what is cut from it."""
     said = _sentence(why)

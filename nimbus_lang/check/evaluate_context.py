@@ -34,6 +34,16 @@ class Override:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A check that waits for an apply; `own`: it reads what it stands on, so it can only be judged afterwards."""
+
+    condition: Value
+    message: Value
+    span: Span
+    own: bool
+
+
 @dataclass(eq=False)
 class Made:
     """One instance: of a raw resource (`fields`) or of a component (`frame`)."""
@@ -49,6 +59,7 @@ class Made:
     frame: Frame | None = None
     keyed: bool = False
     counted: bool = False
+    checks: tuple[Kept, ...] = ()
 
 
 @dataclass(eq=False)

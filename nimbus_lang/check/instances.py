@@ -16,6 +16,7 @@ from nimbus_lang.check.deferral import known
 from nimbus_lang.check.evaluate_context import Env, Evaluator, Frame, Made, Override
 from nimbus_lang.check.evaluate_expr import bind_pair, collection, decided, map_key
 from nimbus_lang.check.override import NoSuchPosition, assigned, override_layer
+from nimbus_lang.check.resource_checks import judge_checks
 from nimbus_lang.check.stack_instances import fill_lookup
 from nimbus_lang.source.span import Span
 from nimbus_lang.syntax.declarations import Index, ResourceDecl
@@ -167,6 +168,7 @@ def _make(
         instance = Instance(address, type, Members(ev, made.frame), raw=False, span=span)
     elif (head := ev.program.stack(type)) is not None:
         fill_lookup(ev, made, head, given)
+        judge_checks(ev, made)
         return made
     else:
         fixed = ev.program.schemas.fixed(type)
@@ -174,6 +176,7 @@ def _make(
         made.fields |= _fields(ev, decl, type, given, env, address)
         instance = Instance(address, type, made.fields, raw=True, span=span)
     made.value = Value(instance, span)
+    judge_checks(ev, made)
     return made
 
 

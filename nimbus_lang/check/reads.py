@@ -11,7 +11,14 @@ from nimbus_lang.check.checked import ProviderUse, Scope, ValueDecl
 from nimbus_lang.check.free_names import Reads, free_names, free_names_of_type
 from nimbus_lang.source.record import dataclass
 from nimbus_lang.source.span import Span
-from nimbus_lang.syntax.declarations import Annotation, LetDecl, OutputDecl, ParamDecl, ResourceDecl
+from nimbus_lang.syntax.declarations import (
+    Annotation,
+    Check,
+    LetDecl,
+    OutputDecl,
+    ParamDecl,
+    ResourceDecl,
+)
 from nimbus_lang.syntax.expressions import Expr
 from nimbus_lang.types.model import ComponentT, ResourceT
 
@@ -69,10 +76,16 @@ def reads_of(decl: ValueDecl) -> Reads:
 def _param_reads(decl: ParamDecl) -> Reads:
     """A check reads its own param, which is no ring; a default that does is one."""
     reads = free_names_of_type(decl.type) | free_names(decl.default)
-    own = frozenset([decl.name.text])
-    for check in decl.checks:
+    for name, span in _check_reads(decl.checks, frozenset([decl.name.text])).items():
+        reads.setdefault(name, span)
+    return reads
+
+
+def _check_reads(checks: Iterable[Check], bound: frozenset[str]) -> Reads:
+    reads: Reads = {}
+    for check in checks:
         for name, span in (
-            free_names(check.condition, own) | free_names(check.message, own)
+            free_names(check.condition, bound) | free_names(check.message, bound)
         ).items():
             reads.setdefault(name, span)
     return reads
@@ -88,6 +101,8 @@ def _resource_reads(decl: ResourceDecl) -> Reads:
     for name, span in (free_names(decl.when, bound) | free_names(decl.body, bound)).items():
         reads.setdefault(name, span)
     for name, span in _annotation_reads(decl.annotations, bound).items():
+        reads.setdefault(name, span)
+    for name, span in _check_reads(decl.checks, bound | {decl.name.text}).items():
         reads.setdefault(name, span)
     return reads
 

@@ -20,6 +20,7 @@ from nimbus_lang.check.stacks import REMOTE_STATE, stack_name
 from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.ir.errors import label_collision
 from nimbus_lang.ir.graph import (
+    Check,
     Edge,
     InfraGraph,
     Output,
@@ -32,7 +33,7 @@ from nimbus_lang.ir.graph import (
 from nimbus_lang.ir.lifecycle import lifecycle_of, waivers_of
 from nimbus_lang.ir.passes.networks import check_networks
 from nimbus_lang.ir.policies import policies_of, verdicts_of
-from nimbus_lang.ir.references import expand, field_references
+from nimbus_lang.ir.references import expand, field_references, references_of
 from nimbus_lang.schemas.module_space import KIND as MODULE
 from nimbus_lang.schemas.module_space import ModuleSpace
 from nimbus_lang.syntax.declarations import OutputDecl, ResourceDecl, StackDecl
@@ -174,6 +175,7 @@ def _resource(ev: ProgramEvaluator, made: Made, type: ResourceT) -> Resource:
         lifecycle=lifecycle_of(ev, made),
         waivers=waivers_of(ev, made),
         callers=made.owner.callers,
+        checks=tuple(Check(k.condition, k.message, k.span, k.own) for k in made.checks),
         doc=made.decl.doc.text if made.decl.doc else "",
         source=type.source,
         native=ev.program.schemas.native(type),
@@ -223,7 +225,7 @@ def _edges(resources: Mapping[str, Resource], providers: Mapping[str, Provider])
     """An edge for each resource another one reads, or waits for; each pair and field once."""
     for resource in resources.values():
         seen: set[tuple[str, str]] = set()
-        for path, ref, span in field_references(resource.fields):
+        for path, ref, span in references_of(resource):
             target = str(ref.address)
             if target in resources and (target, path) not in seen:
                 seen.add((target, path))

@@ -51,6 +51,11 @@ def _resource(resource: Resource) -> dict[str, Any]:
     lifecycle = _lifecycle(resource.lifecycle)
     if lifecycle:
         written["lifecycle"] = lifecycle
+    if resource.checks:
+        written["checks"] = [
+            {"condition": readable(one.condition), "message": readable(one.message)}
+            for one in resource.checks
+        ]
     if resource.waivers:
         written["waivers"] = [
             {"code": one.code, "reason": one.reason, "until": one.until} for one in resource.waivers

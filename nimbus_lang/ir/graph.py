@@ -59,11 +59,12 @@ class Lifecycle:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A check on a field whose value is deferred: a precondition for the target, with its message."""
+    """A check that waits for an apply, with its message. `own`: it reads the resource itself, so it is judged afterwards."""
 
     condition: Value
-    message: str
+    message: Value
     span: Span
+    own: bool = False
 
 
 @dataclass(frozen=True)

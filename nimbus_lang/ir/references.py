@@ -42,6 +42,16 @@ def _within(value: Value, path: str) -> Iterator[tuple[str, Ref, Span]]:
             return
 
 
+def references_of(resource: Resource) -> Iterator[tuple[str, Ref, Span]]:
+    """Every reference of its fields, and those to other resources in its checks (path `check`)."""
+    yield from field_references(resource.fields)
+    for check in resource.checks:
+        for value in (check.condition, check.message):
+            for path, ref, span in _within(value, "check"):
+                if ref.address != resource.address:
+                    yield path, ref, span
+
+
 def residual_references(residual: Residual) -> Iterator[Ref]:
     """Every reference in a residual expression."""
     match residual:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from nimbus_lang.backends.crossings import checked_fields
 from nimbus_lang.backends.helm.lower import release_name
 from nimbus_lang.backends.kubernetes.manifests import manifest
 from nimbus_lang.diagnostics.model import Diagnostic
@@ -63,9 +64,28 @@ def _filled(deployment: Deployment, resource: Resource) -> Filled:
     """A resource's object; raises ToolError where something in it has no result."""
     fields = manifest(resource).fields if resource.target is Target.KUBERNETES else resource.fields
     filled = deployment.filled(fields, str(resource.address))
+    _judge(deployment, resource, filled)
     if filled.wrong:
         raise ToolError(*_no_results(resource, filled))
     return filled
+
+
+def _judge(deployment: Deployment, resource: Resource, filled: Filled) -> None:
+    """Judge the checks of an object as far as their values are there; else it waits for them. Raises ToolError."""
+    judged = deployment.filled(dict(checked_fields(resource)), str(resource.address))
+    filled.waits |= judged.waits
+    filled.wrong |= judged.wrong
+    failed = [
+        errors.check_failed(str(resource.address), _said(judged, number), check.span)
+        for number, check in enumerate(resource.checks)
+        if judged.data.get(f"check[{number}].condition") is False
+    ]
+    if failed:
+        raise ToolError(*failed)
+
+
+def _said(judged: Filled, number: int) -> str:
+    return str(judged.data.get(f"check[{number}].message") or "The check does not hold.")
 
 
 def _no_results(resource: Resource, filled: Filled) -> Iterable[Diagnostic]:

@@ -221,3 +221,14 @@ def state_unread(read: StackRead, why: str) -> Diagnostic:
 
 def _named(read: StackRead) -> str:
     return f"{read.stack} (overlay {read.overlay})" if read.overlay else read.stack
+
+
+def check_failed(address: str, message: str, span: Span | None) -> Diagnostic:
+    """NB7024"""
+    said = message if message.endswith((".", "!", "?")) else f"{message}."
+    return Diagnostic(
+        "NB7024",
+        "A check fails with the values that came",
+        f"{said} This is the check of `{address}`, judged before it is applied: it was left as it is.",
+        span,
+    )

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from nimbus_lang.ir.graph import InfraGraph, Resource, Target
-from nimbus_lang.ir.references import field_references
+from nimbus_lang.ir.references import references_of
 from nimbus_lang.values.model import Address, Value
 
 Needs = Mapping[str, frozenset[str]]
@@ -37,7 +37,7 @@ def turns(graph: InfraGraph) -> tuple[Turn, ...]:
 
 def waits_for(resource: Resource) -> frozenset[Address]:
     """The resources without which some field has no value."""
-    return frozenset(ref.address for _, ref, _ in field_references(resource.fields))
+    return frozenset(ref.address for _, ref, _ in references_of(resource))
 
 
 def _needs(graph: InfraGraph, made: Mapping[str, Resource]) -> Needs:

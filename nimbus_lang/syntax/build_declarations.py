@@ -111,8 +111,9 @@ def _resource(b: Build, c: dict[str, Any], s: int, e: int) -> Decl:
         c.get("index"),
         c["path"],
         c.get("guard"),
-        c["body"],
+        c["held"][0],
         "LOOKUP" in c,
+        tuple(c["held"][1]),
     )
 
 

@@ -213,6 +213,15 @@ def _object(b: Build, v: list[Any], s: int, e: int) -> ObjectExpr:
     return ObjectExpr(b.span(s, e), tuple(v[1]) if len(v) == 3 else ())
 
 
+def _held(b: Build, v: list[Any], s: int, e: int) -> tuple[ObjectExpr, list[Any]]:
+    """The arguments of a resource, and apart from them what must hold of it."""
+    facts = v[1] if len(v) == 3 else []
+    entries = tuple(one for one in facts if isinstance(one, Entry | Spread))
+    return ObjectExpr(b.span(s, e), entries), [
+        one for one in facts if not isinstance(one, Entry | Spread)
+    ]
+
+
 def _entry(b: Build, v: list[Any], s: int, e: int) -> Entry:
     token: Token = v[0]
     if token[0] == "STRING":
@@ -278,6 +287,7 @@ EXPRESSIONS: dict[str, Action] = {
     "list": _list,
     "list_comp": _list_comp,
     "body": _object,
+    "held": _held,
     "object": _object,
     "map_comp": _map_comp,
     "map_comp_computed": _map_comp_computed,

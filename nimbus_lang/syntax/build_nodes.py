@@ -14,7 +14,20 @@ from nimbus_lang.syntax.machine import Action, Grammar, bind
 
 # Rules whose only symbol's value is theirs.
 _IDENTITY = frozenset(
-    {"decl", "onetype", "operand", "term", "post", "_op", "key", "keyword", "word", "type", "expr"}
+    {
+        "decl",
+        "fact",
+        "onetype",
+        "operand",
+        "term",
+        "post",
+        "_op",
+        "key",
+        "keyword",
+        "word",
+        "type",
+        "expr",
+    }
 )
 # Lists and what they are made of.
 _LISTS = {
@@ -28,6 +41,7 @@ _LISTS = {
     "arglist": "arg",
     "items": "expr",
     "entries": "entry",
+    "facts": "fact",
 }
 _POSITIONAL = {**EXPRESSIONS, **TYPES, **DECLARATIONS}
 _KEYED = {**KEYED_EXPRESSIONS, **KEYED_TYPES, **KEYED_DECLARATIONS}

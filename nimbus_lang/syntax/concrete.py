@@ -40,6 +40,7 @@ LISTS = frozenset(
         "arglist",
         "items",
         "entries",
+        "facts",
         "chain",
         "union",
         "path",
@@ -49,6 +50,7 @@ LISTS = frozenset(
 _THROUGH = frozenset(
     {
         "decl",
+        "fact",
         "type",
         "onetype",
         "expr",
@@ -62,7 +64,7 @@ _THROUGH = frozenset(
         "args",
     }
 )
-_SEPARATED = frozenset({"overrides", "fields", "arglist", "items", "entries", "args"})
+_SEPARATED = frozenset({"overrides", "fields", "arglist", "items", "entries", "facts", "args"})
 
 
 @cache

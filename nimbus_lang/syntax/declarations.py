@@ -98,7 +98,7 @@ class Index:
 
 @dataclass(frozen=True, slots=True)
 class ResourceDecl:
-    """`resource` or `lookup` (then `lookup` is true): `NAME[index]: TYPE when COND { body }`."""
+    """`resource` or `lookup` (then `lookup` is true): `NAME[index]: TYPE when COND { body }`, what must hold apart."""
 
     span: Span
     doc: Doc | None
@@ -109,6 +109,7 @@ class ResourceDecl:
     when: Expr | None
     body: ObjectExpr
     lookup: bool = False
+    checks: tuple[Check, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,7 @@ def _repairs(trouble: Trouble) -> list[tuple[list[str], int, Make]]:
         (["EQUAL", "expr"], 0, _missing_equals),
         (["COLON", "type"], 0, _missing_type),
         (["body"], 0, _missing_body),
+        (["held"], 0, _missing_body),
         (["ELSE", "expr"], 0, _incomplete_conditional),
         (["THEN"], 0, _incomplete_conditional),
         (["THEN", "expr", "ELSE", "expr"], 0, _incomplete_conditional),

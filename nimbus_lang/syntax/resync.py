@@ -12,7 +12,17 @@ from nimbus_lang.syntax.split import CLOSERS, DECLARATIONS, OPENERS
 from nimbus_lang.syntax.tokens import Token, soft_words
 from nimbus_lang.syntax.trouble import hole
 
-LISTS = ("entries", "fields", "decls", "rules", "assertions", "overrides", "items", "arglist")
+LISTS = (
+    "entries",
+    "facts",
+    "fields",
+    "decls",
+    "rules",
+    "assertions",
+    "overrides",
+    "items",
+    "arglist",
+)
 _TITLES = ("NAME", "STRING")
 Lost = tuple[int, int, str | None]
 
@@ -103,9 +113,11 @@ def _is_target(tokens: list[Token], at: int, lists: frozenset[str]) -> bool:
         )
     if kind == "COMMA":
         return bool(lists)
-    if "entries" in lists and (
+    if lists & {"entries", "facts"} and (
         ((name or kind == "STRING") and after == "EQUAL") or kind == "SPREAD"
     ):
+        return True
+    if "facts" in lists and kind == "CHECK":
         return True
     if "fields" in lists and (name or kind == "STRING") and after in ("COLON", "QMARK"):
         return True

@@ -56,6 +56,7 @@ class Group:
 
 _STYLES = {
     "entries": "entries",
+    "facts": "entries",
     "overrides": "entries",
     "fields": "entries",
     "items": "comma",
@@ -67,6 +68,7 @@ _STYLES = {
 }
 _EMPTY = {
     "body": "entries",
+    "held": "entries",
     "object": "entries",
     "record": "entries",
     "settings": "entries",

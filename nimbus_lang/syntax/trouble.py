@@ -128,5 +128,7 @@ def hole(symbol: str, span: Span) -> Any:
             return MissingTypeExpr(span)
         case "object" | "body":
             return ObjectExpr(span, ())
+        case "held":
+            return ObjectExpr(span, ()), []
         case _:
             return MissingExpr(span)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from enum import Enum
 
+from nimbus_lang.check.watch import Seen
 from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.source.record import dataclass
 from nimbus_lang.source.span import Span
@@ -18,15 +19,6 @@ class Kind(Enum):
     TEST = "test"
     SNAPSHOT = "snapshot"
     PROPERTY = "property"
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A sub-expression of an assertion and its value as messages show it; `anchor` is the offset that it is told at."""
-
-    span: Span
-    anchor: int
-    value: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from nimbus_lang.check.watch import Seen
 from nimbus_lang.diagnostics.cells import columns, one_line, visible
 from nimbus_lang.source.record import dataclass
 from nimbus_lang.source.source_file import SourceFile
 from nimbus_lang.source.span import Span
-from nimbus_lang.testing.model import Seen
 
 
 @dataclass(frozen=True, slots=True)

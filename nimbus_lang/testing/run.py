@@ -11,6 +11,7 @@ from time import perf_counter
 
 from nimbus_lang.check.deferral import known, waits_for
 from nimbus_lang.check.evaluate import ProgramEvaluator
+from nimbus_lang.check.watch import Watch
 from nimbus_lang.compiler import Checked, lower_checked
 from nimbus_lang.diagnostics.model import Diagnostic, Severity
 from nimbus_lang.source.span import Span
@@ -20,7 +21,6 @@ from nimbus_lang.testing import errors
 from nimbus_lang.testing.bench import Bench
 from nimbus_lang.testing.difference import first_difference
 from nimbus_lang.testing.model import Failure, Kind, Result
-from nimbus_lang.testing.watch import Watch
 from nimbus_lang.values.model import Poison
 from nimbus_lang.values.show import SECRET, text_of
 

@@ -13,7 +13,7 @@ from nimbus_lang.backends.errors import deferred_blocks
 from nimbus_lang.backends.lines import Origin
 from nimbus_lang.backends.secrecy import holds_secret
 from nimbus_lang.backends.terraform.expression import Spot, Translator
-from nimbus_lang.backends.terraform.grouping import Group
+from nimbus_lang.backends.terraform.grouping import Group, Place
 from nimbus_lang.backends.terraform.hcl import (
     TRUE,
     Argument,
@@ -30,6 +30,7 @@ from nimbus_lang.backends.terraform.hcl import (
     quote,
 )
 from nimbus_lang.backends.terraform.modules import is_module, module_arguments
+from nimbus_lang.backends.terraform.shape import rewrite
 from nimbus_lang.backends.terraform.strings import is_identifier
 from nimbus_lang.ir.graph import Provider, Resource
 from nimbus_lang.types.model import (
@@ -246,11 +247,28 @@ def _lifecycle(
         body.append(Argument("replace_triggered_by", Tuple(tuple(made)), origin))
     for check in resource.checks:
         at = Origin(check.span, spot.address)
-        condition = Argument("condition", translator.value(check.condition, spot), at)
-        message = Argument("error_message", quote(check.message), at)
-        body.append(Block("precondition", (), (condition, message), at))
+        said = [translator.value(one, spot) for one in (check.condition, check.message)]
+        if check.own:
+            said = [_of_itself(one, translator.places[spot.address]) for one in said]
+        condition, message = (
+            Argument("condition", said[0], at),
+            Argument("error_message", said[1], at),
+        )
+        kind = "postcondition" if check.own else "precondition"
+        body.append(Block(kind, (), (condition, message), at))
     if body:
         yield Block("lifecycle", (), tuple(body), origin)
+
+
+def _of_itself(expr: Expr, place: Place) -> Expr:
+    """The expression with `self` for the very instance that it stands on."""
+    skip = 0 if place.index is None else 1
+
+    def change(part: Expr) -> Expr:
+        own = isinstance(part, Path) and part.root == place.group.root
+        return Path("self", part.steps[skip:]) if own and isinstance(part, Path) else part
+
+    return rewrite(expr, change)
 
 
 def _ignored(paths: Iterable[str], record: RecordT | None) -> Expr:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 
 from nimbus_lang.ir.graph import InfraGraph, Repeat, Resource, Target
-from nimbus_lang.ir.references import field_references
+from nimbus_lang.ir.references import references_of
 from nimbus_lang.source.record import dataclass
 
 
@@ -154,9 +154,7 @@ def _in_cycles(groups: Sequence[Group]) -> set[int]:
 
 def _needs(group: Group, owner: Mapping[str, int]) -> set[int]:
     addresses = {
-        str(ref.address)
-        for member in group.members
-        for _, ref, _ in field_references(member.fields)
+        str(ref.address) for member in group.members for _, ref, _ in references_of(member)
     }
     addresses |= {str(a) for member in group.members for a in member.lifecycle.after}
     return {owner[address] for address in addresses if address in owner}

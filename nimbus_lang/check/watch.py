@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from nimbus_lang.check.checked import Scope
-from nimbus_lang.check.evaluate import ProgramEvaluator
-from nimbus_lang.check.evaluate_context import Env, Frame
+from nimbus_lang.check.evaluate_context import Env, Evaluator, Frame
 from nimbus_lang.check.evaluate_expr import RULES
 from nimbus_lang.diagnostics.model import Diagnostic
+from nimbus_lang.source.record import dataclass
 from nimbus_lang.source.source_file import SourceFile
 from nimbus_lang.source.span import Span
 from nimbus_lang.syntax.expressions import (
@@ -32,7 +32,6 @@ from nimbus_lang.syntax.expressions import (
     VarExpr,
 )
 from nimbus_lang.syntax.walk import children
-from nimbus_lang.testing.model import Seen
 from nimbus_lang.types.model import RecordT, Type
 from nimbus_lang.values.model import POISON, Instance, Poison, Value
 from nimbus_lang.values.show import show
@@ -51,10 +50,19 @@ _TOLD = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A sub-expression of an assertion and its value as messages show it; `anchor` is the offset that it is told at."""
+
+    span: Span
+    anchor: int
+    value: str
+
+
 class Watch:
     """An evaluator for one assertion. `values` are by `id(expression)`; `diagnostics` are what went wrong in it."""
 
-    def __init__(self, ev: ProgramEvaluator, condition: Expr) -> None:
+    def __init__(self, ev: Evaluator, condition: Expr) -> None:
         self.program = ev.program
         self.values: dict[int, Value] = {}
         self.diagnostics: list[Diagnostic] = []
@@ -101,7 +109,7 @@ class Watch:
         """Count one more round of a comprehension."""
         return self._ev.count_round(span, callers)
 
-    def seen(self, file: SourceFile) -> tuple[Seen, ...]:
+    def seen(self, file: SourceFile | None = None) -> tuple[Seen, ...]:
         """Every part that has a value worth telling, in the order of the text."""
         found = [
             Seen(part.span, _anchor(part), shown)
@@ -110,7 +118,7 @@ class Watch:
         ]
         return tuple(sorted(found, key=lambda one: (one.anchor, one.span.end)))
 
-    def _told(self, part: Expr, value: Value, file: SourceFile) -> str:
+    def _told(self, part: Expr, value: Value, file: SourceFile | None) -> str:
         """The value as it is shown; empty for what says no more than the text does."""
         if not isinstance(part, _TOLD) and not _interpolated(part):
             return ""
@@ -119,7 +127,7 @@ class Watch:
         if id(part) in self._bases and _only_instances(value):
             return ""
         shown = show(value)
-        return "" if shown == file.slice(part.span) else shown
+        return "" if file is not None and shown == file.slice(part.span) else shown
 
 
 def _only_instances(value: Value) -> bool:
