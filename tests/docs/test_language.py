@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib.util
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -26,6 +26,7 @@ from nimbus_lang.compiler import Compiled, CompileOptions, compile_sources
 from nimbus_lang.diagnostics.catalog import codes
 from nimbus_lang.diagnostics.model import Severity
 from nimbus_lang.diagnostics.render_text import render_text
+from nimbus_lang.schemas.build_module import build_module, describe_module
 from nimbus_lang.schemas.helm import RELEASE
 from nimbus_lang.schemas.kubernetes import CONFIGURATION
 from nimbus_lang.source.bundled import grammar_text
@@ -70,8 +71,19 @@ class Example:
     def compiled(self) -> Compiled:
         """The program, compiled as `main.nimbus`."""
         files = {name: SourceFile(name, text) for name, text in self.files.items()}
+        files |= dict(_modules(self.files))
         sources = SourceSet({**files, "main.nimbus": SourceFile("main.nimbus", self.text)})
         return compile_sources(sources, "main.nimbus", CompileOptions())
+
+
+def _modules(files: Mapping[str, str]) -> Iterator[tuple[str, SourceFile]]:
+    """The Terraform modules among the files, as the workspace would bring them."""
+    folders = {str(Path(name).parent) for name in files if name.endswith(".tf")}
+    for folder in folders:
+        own = {Path(n).name: t for n, t in files.items() if str(Path(n).parent) == folder}
+        meta = {"source": ".", "short": Path(folder).name}
+        name = f"tf:./{folder}"
+        yield name, SourceFile(name, build_module(describe_module(own), meta, own))
 
 
 def examples(page: str) -> Iterator[Example]:
@@ -86,6 +98,8 @@ def examples(page: str) -> Iterator[Example]:
             last = Example(page, block.line, block.text, code, dict(files))
             if block.file is not None:
                 files[block.file] = block.text
+        elif block.file is not None and block.language == "hcl":
+            files[block.file] = block.text
         elif last is not None and block.language in SHOWN:
             last.shown.append((block.language, block.text))
         elif last is not None:
