@@ -1,5 +1,5 @@
 """Pin all that the project's specs use from elsewhere, in nimbus.lock, and fetch what is not here yet: files of git
-repositories, and through terraform the schemas of providers and what modules take and give.
+repositories, through terraform the schemas of providers and what modules take and give, and through helm those of charts.
 
 Other verbs read only what is locked, and never the network. Commit nimbus.lock.
 
@@ -53,6 +53,7 @@ def run(args: Namespace, terminal: Terminal) -> int:
                     name: {"commit": pin.commit, "files": dict(pin.files)} for name, pin in packages
                 },
                 "terraform": dict(result.lock.terraform),
+                "charts": dict(result.lock.charts),
             }
         )
         return int(result.outcome)
@@ -64,5 +65,7 @@ def run(args: Namespace, terminal: Terminal) -> int:
         files = f"{count} file{'' if count == 1 else 's'} of packages"
         described = len(result.lock.terraform)
         more = f", {described} of Terraform's providers and modules" if described else ""
+        fetched = len(result.lock.charts)
+        more += f", {fetched} chart{'' if fetched == 1 else 's'}" if fetched else ""
         terminal.say(f"{one_line(result.path)}: {files}{more}")
     return int(result.outcome)

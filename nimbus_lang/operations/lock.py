@@ -17,6 +17,7 @@ from nimbus_lang.diagnostics.order import in_order
 from nimbus_lang.operations.lock_terraform import TerraformRun
 from nimbus_lang.operations.outcome import Outcome
 from nimbus_lang.source.cache_dir import cache_dir
+from nimbus_lang.source.chart import is_chart
 from nimbus_lang.source.package import PackageFile, find_file, read_package
 from nimbus_lang.source.source_file import SourceFile, SourceSet
 from nimbus_lang.source.span import Span
@@ -81,7 +82,9 @@ def lock(options: Options) -> Result:
     described.pin(_described(sources, run.chains))
     bundled = ships() if options.upgrade or not old.bundled else old.bundled
     pins = {name: Pin(pin.commit, pin.files) for name, pin in run.pins.items()}
-    new = Lock(pins, bundled, described.pins)
+    charts = {name: one for name, one in described.pins.items() if is_chart(name)}
+    terraform = {name: one for name, one in described.pins.items() if name not in charts}
+    new = Lock(pins, bundled, terraform, charts)
     found = in_order([*problems, *run.problems, *described.problems], sources)
     if has_errors(found):
         return Result(show(path), old, (), found, sources, Outcome.ENVIRONMENT)
@@ -265,12 +268,13 @@ def _changes(old: Lock, new: Lock) -> Iterator[str]:
             yield f"`{name}` goes from commit {before.commit[:12]} to {after.commit[:12]}"
         elif before is not None and before.files != after.files:
             yield from _file_changes(name, before.files, after.files)
-    for name in sorted(new.terraform.keys() - old.terraform.keys()):
+    before_, after_ = old.described, new.described
+    for name in sorted(after_.keys() - before_.keys()):
         yield f"`{name}` is new"
-    for name in sorted(old.terraform.keys() - new.terraform.keys()):
+    for name in sorted(before_.keys() - after_.keys()):
         yield f"`{name}` is not used any more"
-    for name in sorted(new.terraform.keys() & old.terraform.keys()):
-        if new.terraform[name] != old.terraform[name]:
+    for name in sorted(after_.keys() & before_.keys()):
+        if after_[name] != before_[name]:
             yield f"`{name}` is described otherwise"
     for name in sorted({*old.bundled, *new.bundled}):
         was, now = old.bundled.get(name), new.bundled.get(name)

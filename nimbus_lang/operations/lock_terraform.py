@@ -1,4 +1,5 @@
-"""Lock, for what only terraform can get: the descriptions of providers, and what modules of registries and repositories take and give.
+"""Lock, for what only terraform or helm can get: the descriptions of providers and charts, and what modules of registries and
+repositories take and give.
 
 What is pinned stays so until somebody upgrades; what is in the cache is not asked for again.
 """
@@ -12,6 +13,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from nimbus_lang.diagnostics.model import Diagnostic, Severity
+from nimbus_lang.operations.lock_charts import fetched_chart
+from nimbus_lang.schemas.build_chart import BadChart
 from nimbus_lang.schemas.build_module import (
     SUFFIX,
     NoReader,
@@ -23,6 +26,7 @@ from nimbus_lang.schemas.build_provider import build_provider
 from nimbus_lang.schemas.module_space import short_name
 from nimbus_lang.schemas.pack import Pack
 from nimbus_lang.source.cache_dir import cache_dir
+from nimbus_lang.source.chart import is_chart
 from nimbus_lang.source.source_file import Absence
 from nimbus_lang.source.span import Span
 from nimbus_lang.source.terraform_module import PREFIX, is_module
@@ -65,14 +69,14 @@ class TerraformRun:
     def _again(self, name: str, version: str, locked: str, uses: Uses) -> None:
         """What is locked: fetched only if it is not here, or if nobody could read it then."""
         text = kept(locked)
-        if isinstance(text, str) and (self.check or not _is_untyped(text)):
+        untyped = isinstance(text, str) and not is_chart(name) and _is_untyped(text)
+        if isinstance(text, str) and (self.check or not untyped):
             self.pins[_pinned(name, version)] = locked
             return
         made = self._described(name, version, uses, version if is_module(name) else None)
         if made is None:
             return
-        typed_now = isinstance(text, str) and _is_untyped(text)
-        if digest(made[1]) != locked and not typed_now:
+        if digest(made[1]) != locked and not untyped:
             self.problems.append(errors.other_description(name, uses[0], uses[1:]))
         self._keep(_pinned(name, version), made[1])
 
@@ -93,7 +97,12 @@ class TerraformRun:
     ) -> tuple[str, str] | None:
         """The version that terraform chose, and the text; without types where it cannot be had and `exact` says which it is."""
         try:
+            if is_chart(name):
+                return fetched_chart(name, version)
             return _module(name, version) if is_module(name) else _provider(name, version)
+        except BadChart as why:
+            said = errors.unusable_chart(name, str(why), uses[0])
+            self.problems.append(replace(said, callers=uses[1:]))
         except NoReader as why:
             said = errors.unusable_module(name, str(why), uses[0])
             self.problems.append(replace(said, callers=uses[1:]))

@@ -103,7 +103,7 @@ def other_description(name: str, span: Span | None, callers: tuple[Span, ...]) -
     return Diagnostic(
         "NB6082",
         "A provider or module is not what the lock says",
-        f"nimbus.lock pins another description of `{name}` than terraform gives now: the lock was changed by hand, the version was "
+        f"nimbus.lock pins another description of `{name}` than can be had now: the lock was changed by hand, the version was "
         "published anew, or another terraform described it. Restore the lock from your version control, or run "
         "`nimbus lock --upgrade` and look at what `nimbus check` says then.",
         span,

@@ -50,12 +50,18 @@ class Lock:
     """All pins, by `git+URL@VERSION`, and all that ships with the Nimbus that wrote them, by name.
 
     `terraform` are the digests (sha256, hex) of what is known of providers and modules, by `SOURCE@VERSION`, a module's
-    source with `tf:` before it.
+    source with `tf:` before it; `charts` are those of what is known of charts, by `oci://ADDRESS@VERSION`.
     """
 
     packages: Mapping[str, Pin] = field(default_factory=dict)
     bundled: Mapping[str, Bundled] = field(default_factory=dict)
     terraform: Mapping[str, str] = field(default_factory=dict)
+    charts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def described(self) -> Mapping[str, str]:
+        """The digests of all descriptions."""
+        return {**self.terraform, **self.charts}
 
     def text(self) -> str:
         """The file; same lock, same bytes."""
@@ -65,9 +71,9 @@ class Lock:
         for name, one in sorted(self.bundled.items()):
             facts = f"version = {_quoted(one.version)}, sha256 = {_quoted(one.digest)}"
             lines.append(f"{_quoted(name)} = {{ {facts} }}\n")
-        if self.terraform:
-            lines.append("\n[terraform]\n")
-        lines += [f"{_quoted(n)} = {_quoted(d)}\n" for n, d in sorted(self.terraform.items())]
+        for title, digests in (("terraform", self.terraform), ("charts", self.charts)):
+            lines += [f"\n[{title}]\n"] if digests else []
+            lines += [f"{_quoted(n)} = {_quoted(d)}\n" for n, d in sorted(digests.items())]
         for name, pin in sorted(self.packages.items()):
             lines.append(f"\n[packages.{_quoted(name)}]\ncommit = {_quoted(pin.commit)}\n")
             lines += [
@@ -127,14 +133,15 @@ def _lock(data: Mapping[str, Any]) -> Lock:
         raise _Wrong(
             f"its version is {data.get('version')!r}, and this Nimbus reads {FORMAT}", "version"
         )
-    unknown = sorted(data.keys() - {"version", "bundled", "packages", "terraform"})
+    unknown = sorted(data.keys() - {"version", "bundled", "packages", "terraform", "charts"})
     if unknown:
         raise _Wrong(f"nothing is called `{unknown[0]}` in it", unknown[0])
     packages = {name: _pin(name, one) for name, one in _table(data, "packages").items()}
     bundled = {name: _bundled(name, one) for name, one in _table(data, "bundled").items()}
-    terraform = _table(data, "terraform")
+    terraform, charts = _table(data, "terraform"), _table(data, "charts")
     _check_digests(terraform)
-    return Lock(packages, bundled, terraform)
+    _check_digests(charts)
+    return Lock(packages, bundled, terraform, charts)
 
 
 def _pin(name: str, data: Any) -> Pin:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from nimbus_lang.diagnostics.model import Diagnostic
-from nimbus_lang.source.chart import LOCAL, is_local_chart
+from nimbus_lang.source.chart import LOCAL, ChartAddress, is_chart, is_local_chart, read_chart
 from nimbus_lang.source.package import (
     PackageFile,
     Sort,
@@ -105,7 +105,7 @@ def _pinned(files: Iterable[SourceFile]) -> Iterator[str]:
 
 
 def is_locked(name: str) -> bool:
-    """Whether the text of this name is a description that terraform gave, and that nimbus.lock pins."""
+    """Whether the text of this name is a description that terraform or helm gave, and that nimbus.lock pins."""
     match sort_of(name):
         case Sort.PROVIDER:
             from nimbus_lang.schemas.provider_space import is_bundled  # for few specs
@@ -113,6 +113,8 @@ def is_locked(name: str) -> bool:
             return not is_bundled(name)
         case Sort.MODULE:
             return not is_local(name)
+        case Sort.CHART:
+            return not is_local_chart(name)
         case _:
             return False
 
@@ -149,7 +151,7 @@ def locked_description(lock: Lock, name: str) -> tuple[str, str] | Absence:
     source, wanted = description_of(name)
     digests = {
         version: digest
-        for pinned, digest in lock.terraform.items()
+        for pinned, digest in lock.described.items()
         for of, _, version in [pinned.rpartition("@") if wanted is not None else (pinned, "", "")]
         if of == source
     }
@@ -160,7 +162,11 @@ def locked_description(lock: Lock, name: str) -> tuple[str, str] | Absence:
 
 
 def description_of(name: str) -> tuple[str, Constraint | None]:
-    """What the lock calls a provider or module, without its version; which versions will do, None where it has none."""
+    """What the lock calls a provider, module or chart, without its version; which versions will do, None where it has none."""
+    if is_chart(name):
+        chart = read_chart(name)
+        assert isinstance(chart, ChartAddress)
+        return chart.address, chart.wanted
     if is_module(name):
         module = read_module(name)
         assert isinstance(module, ModuleAddress)

@@ -17,6 +17,7 @@ KUBECONFIG = Path("/k")
 RELEASE = Release("web", "./chart", Path("v.yaml"), "shop", "1.2.3", "https://charts.example")
 CALLS = {
     "version": argv.version(),
+    "pull": argv.pull("oci://ghcr.io/acme/web", ">= 1.2.0, < 1.3.0", Path("/in"), plain=True),
     "template": argv.template(RELEASE),
     "upgrade": argv.upgrade(RELEASE, KUBECONFIG),
     "preview": argv.upgrade(RELEASE, KUBECONFIG, dry_run=True),

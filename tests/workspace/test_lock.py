@@ -18,6 +18,7 @@ LOCK = Lock(
         NAME: Pin("a" * 64, {"dir/é.nimbus": "3" * 64}),
     },
     {"hashicorp/aws": Bundled("5.100.0", "4" * 64)},
+    charts={"oci://ghcr.io/acme/web@1.2.3": "5" * 64},
 )
 
 
@@ -29,7 +30,7 @@ def test_what_is_written_is_read_back() -> None:
 
 
 def test_it_is_sorted_whatever_the_order_was() -> None:
-    turned = Lock(dict(reversed(LOCK.packages.items())), LOCK.bundled)
+    turned = Lock(dict(reversed(LOCK.packages.items())), LOCK.bundled, charts=LOCK.charts)
     assert turned.text() == LOCK.text()
 
 

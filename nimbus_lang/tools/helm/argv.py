@@ -12,6 +12,12 @@ def version() -> list[str]:
     return ["version", "--short"]
 
 
+def pull(address: str, versions: str, folder: Path, *, plain: bool = False) -> list[str]:
+    """Fetch the newest version of a chart that `versions` admits as an archive into a folder; `plain`: without TLS."""
+    options = [f"--version={versions}", f"--destination={folder}"]
+    return ["pull", address, *options, *(["--plain-http"] if plain else [])]
+
+
 def template(release: Release) -> list[str]:
     """Render without any cluster."""
     return ["template", release.name, release.chart, *_chart(release)]

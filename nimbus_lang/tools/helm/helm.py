@@ -42,6 +42,9 @@ NO_CHART = (
 )
 """What helm says when the chart itself cannot be had. The cluster is spoken to only after that."""
 
+LOOPBACK = tuple(f"oci://{host}{end}" for host in ("localhost", "127.0.0.1") for end in ":/")
+"""Registries on this machine, which have no certificate."""
+
 NO_CLUSTER = ("Kubernetes cluster unreachable", "kubernetes cluster unreachable")
 
 
@@ -58,6 +61,15 @@ class Helm:
         """Such as `3.19.0`."""
         said = self._run(argv.version(), "helm").stdout.strip()
         return said.lstrip("v").partition("+")[0]
+
+    def pull(self, address: str, versions: str, folder: Path) -> Path:
+        """The archive of the newest version of a registry's chart that will do, fetched into an empty folder."""
+        plain = address.startswith(LOOPBACK)
+        self._run(argv.pull(address, versions, folder, plain=plain), address, address)
+        found = sorted(folder.glob("*.tgz"))
+        if len(found) != 1:
+            raise ToolError(errors.not_understood("helm pull", "it left no archive"))
+        return found[0]
 
     def template(self, release: Release) -> str:
         """The manifest (YAML) that a release's chart gives for its values, without any cluster."""

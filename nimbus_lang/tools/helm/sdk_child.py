@@ -52,6 +52,11 @@ def _parser() -> argparse.ArgumentParser:
         for flag in ("--install", "--create-namespace", "--wait", "--atomic", "--skip-crds"):
             command.add_argument(flag, action="store_true")
         command.add_argument("--ignore-not-found", action="store_true")
+    pulling = commands.add_parser("pull")
+    pulling.add_argument("chart")
+    for flag in ("--version", "--destination"):
+        pulling.add_argument(flag)
+    pulling.add_argument("--plain-http", action="store_true")
     listing = commands.add_parser("list")
     listing.add_argument("--all-namespaces", action="store_true")
     listing.add_argument("--output")
@@ -63,6 +68,18 @@ def _version(_: Any) -> str:
     import helm_python
 
     return str(helm_python.helm_sdk_version())
+
+
+def _pull(options: Any) -> str:
+    import helm_python
+
+    found = helm_python.pull(
+        options.chart,
+        version=options.version,
+        destination=options.destination,
+        plain_http=options.plain_http,
+    )
+    return str(found["output"])
 
 
 def _template(options: Any) -> str:
@@ -222,6 +239,7 @@ def _as_helm_shows(release: Any) -> dict[str, Any]:
 
 COMMANDS = {
     "version": _version,
+    "pull": _pull,
     "template": _template,
     "upgrade": _upgrade,
     "status": _status,
