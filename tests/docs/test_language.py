@@ -26,6 +26,7 @@ from nimbus_lang.compiler import Compiled, CompileOptions, compile_sources
 from nimbus_lang.diagnostics.catalog import codes
 from nimbus_lang.diagnostics.model import Severity
 from nimbus_lang.diagnostics.render_text import render_text
+from nimbus_lang.schemas.build_chart import build_chart
 from nimbus_lang.schemas.build_module import build_module, describe_module
 from nimbus_lang.schemas.helm import RELEASE
 from nimbus_lang.schemas.kubernetes import CONFIGURATION
@@ -72,6 +73,7 @@ class Example:
         """The program, compiled as `main.nimbus`."""
         files = {name: SourceFile(name, text) for name, text in self.files.items()}
         files |= dict(_modules(self.files))
+        files |= dict(_charts(self.files))
         sources = SourceSet({**files, "main.nimbus": SourceFile("main.nimbus", self.text)})
         return compile_sources(sources, "main.nimbus", CompileOptions())
 
@@ -86,6 +88,14 @@ def _modules(files: Mapping[str, str]) -> Iterator[tuple[str, SourceFile]]:
         yield name, SourceFile(name, build_module(describe_module(own), meta, own))
 
 
+def _charts(files: Mapping[str, str]) -> Iterator[tuple[str, SourceFile]]:
+    """The charts among the files, as the workspace would bring them."""
+    for folder in {str(Path(name).parent) for name in files if name.endswith("Chart.yaml")}:
+        beside = {n: t for n, t in files.items() if Path(n).is_relative_to(folder)}
+        own = {str(Path(n).relative_to(folder)): t.encode() for n, t in beside.items()}
+        yield f"chart:{folder}", SourceFile(f"chart:{folder}", build_chart(own, folder))
+
+
 def examples(page: str) -> Iterator[Example]:
     """The programs of a page with what stands behind each."""
     files: dict[str, str] = {}
@@ -98,7 +108,7 @@ def examples(page: str) -> Iterator[Example]:
             last = Example(page, block.line, block.text, code, dict(files))
             if block.file is not None:
                 files[block.file] = block.text
-        elif block.file is not None and block.language == "hcl":
+        elif block.file is not None and block.language in ("hcl", "yaml", "json"):
             files[block.file] = block.text
         elif last is not None and block.language in SHOWN:
             last.shown.append((block.language, block.text))
