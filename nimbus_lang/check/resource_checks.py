@@ -47,6 +47,10 @@ def _kept(ev: Evaluator, made: Made, check: Check, condition: Value, env: Env) -
         why = "a component as a whole is nothing that a tool makes: write the check on a resource inside it"
         ev.report(errors.check_too_late(check.condition.span, callers, why))
         return None
+    if made.type.path.startswith("module."):
+        why = "Terraform has no condition for a module as a whole: write the check on a resource that reads it"
+        ev.report(errors.check_too_late(check.condition.span, callers, why))
+        return None
     if own and made.type.path.startswith(("k8s.", "helm.")):
         why = "it reads what the cluster says of the object only once it is there, which is too late to refuse it"
         ev.report(errors.check_too_late(check.condition.span, callers, why))

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 
-from nimbus_lang.ir.graph import Resource
+from nimbus_lang.ir.graph import Resource, Target
 from nimbus_lang.safety.fields import text
 from nimbus_lang.safety.index import kind_of
-from nimbus_lang.schemas.index import load
-from nimbus_lang.types.model import ListT, OptionalT, RecordT, SecretT, SetT, Type
+from nimbus_lang.schemas.foreign import Schemas
+from nimbus_lang.types.model import ListT, OptionalT, RecordT, ResourceT, SecretT, SetT, Type
 
 _NO_CREDENTIAL = re.compile(
     r"(?:banner|bundle_id|ca_pem|certificate|certificate_chain|certificate_pem|certificate_wallet|client_id|content|"
@@ -25,7 +25,7 @@ _PLAIN_KEYS = re.compile(
 PARAMETER = "aws.ssm_parameter"
 
 
-def is_sensitive(resource: Resource, path: tuple[str, ...]) -> bool:
+def is_sensitive(resource: Resource, path: tuple[str, ...], schemas: Schemas) -> bool:
     """Whether any text written under a path of field names is a credential."""
     if resource.type.startswith("k8s.") and not resource.source:
         return (
@@ -36,9 +36,10 @@ def is_sensitive(resource: Resource, path: tuple[str, ...]) -> bool:
         )
     if resource.type == PARAMETER and path == ("value",):
         return text(resource.fields.get("type")) == "SecureString"
-    if not resource.type.startswith("aws.") or _NO_CREDENTIAL.fullmatch(path[-1]):
+    if resource.target is not Target.TERRAFORM or _NO_CREDENTIAL.fullmatch(path[-1]):
         return False
-    return _says_schema(load(resource.type, resource.lookup), path)
+    type = ResourceT(resource.type, resource.lookup, resource.source)
+    return _says_schema(schemas.load(type), path)
 
 
 def _says_schema(schema: Type | None, path: tuple[str, ...]) -> bool:

@@ -56,7 +56,10 @@ THING = {
             key={"type": "string", "computed": True, "sensitive": True},
             old={"type": "string", "optional": True, "deprecated": True},
         ),
-        "thing_lid": schema(of={"type": "string", "optional": True}),
+        "thing_lid": schema(
+            of={"type": "string", "optional": True},
+            word={"type": "string", "optional": True, "sensitive": True},
+        ),
     },
     "data_source_schemas": {"thing_store": schema(id={"type": "string", "computed": True})},
 }
@@ -224,6 +227,8 @@ def test_two_versions_of_a_provider_are_refused() -> None:
         ('@ignore_changes(size)\nresource a: net.module { name = "a" }', ["NB2026 ignore_changes"]),
         ('@protect\n@moved(from = "old")\nresource a: net.module { name = "a" }', []),
         ('resource a: net.module { name = "a" }\noutput o = "${a.id}!"', []),
+        ('resource a: net.module { name = "a" check a.id != "b" }', ['NB3042 a.id != "b"']),
+        ('resource a: net.module { name = "a" check 1 > 2 }', ["NB3041 1 > 2"]),
         (
             'resource a: net.module { name = "a" }\nresource b[x in [a.id]]: net.module { name = x }',
             ["NB3015 [a.id]"],
@@ -285,6 +290,17 @@ def test_a_module_that_nobody_could_read_takes_anything_but_secrets() -> None:
         'NB4121 "tf:./anything"',
         'NB2121 env.secret("T")',
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'{USE_NET}resource a: net.module {{ name = "a" token = "hunter2-is-it" }}',
+        f'{THINGS}resource a: thing.lid {{ word = "hunter2-is-it" }}',
+    ],
+)
+def test_a_credential_is_not_written_into_what_keeps_secrets(text: str) -> None:
+    assert codes(text) == ['NB5001 "hunter2-is-it"']
 
 
 def test_lines_of_a_module_know_their_place() -> None:

@@ -16,6 +16,7 @@ from nimbus_lang.safety.index import GraphIndex
 from nimbus_lang.safety.report import Level
 from nimbus_lang.safety.rule import Finding
 from nimbus_lang.safety.sensitive import is_sensitive
+from nimbus_lang.schemas.foreign import Schemas
 from nimbus_lang.source.span import Span
 from nimbus_lang.values.model import Deferred, Value
 
@@ -32,7 +33,7 @@ def check(resource: Resource, graph: GraphIndex) -> Iterator[Finding]:
     told: set[Span] = set()
     for field, value in resource.fields.items():
         for path, leaf in leaves(value, (field,)):
-            kind = _credential(resource, path, leaf)
+            kind = _credential(resource, path, leaf, graph.graph.schemas)
             if kind is not None and leaf.span not in told:
                 told.add(leaf.span)
                 yield Finding(
@@ -44,7 +45,9 @@ def check(resource: Resource, graph: GraphIndex) -> Iterator[Finding]:
                 )
 
 
-def _credential(resource: Resource, path: tuple[str, ...], leaf: Value) -> str | None:
+def _credential(
+    resource: Resource, path: tuple[str, ...], leaf: Value, schemas: Schemas
+) -> str | None:
     """What kind of credential a leaf holds, if any."""
     if isinstance(leaf.data, Deferred):
         return shape_of(partial_text(leaf))
@@ -53,7 +56,7 @@ def _credential(resource: Resource, path: tuple[str, ...], leaf: Value) -> str |
         return None
     if leaf.secret:
         return "a secret"
-    if is_sensitive(resource, path):
+    if is_sensitive(resource, path, schemas):
         return "a value that the provider calls sensitive"
     shape = shape_of(written) or shape_of(unpacked(written) or "")
     if shape is not None:
