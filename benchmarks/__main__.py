@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import check_vs_validate, scale, schemas, startup
+from benchmarks import check_vs_validate, fifty_tests, scale, schemas, startup
 
 
 def main() -> int:
     """0 if all bars are held."""
     held = True
-    for bench in (startup, schemas, check_vs_validate, scale):
+    for bench in (startup, schemas, fifty_tests, check_vs_validate, scale):
         text, good = bench.report()
         held = held and good
         print(f"{'ok  ' if good else 'SLOW'} {text}", flush=True)

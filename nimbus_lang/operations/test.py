@@ -98,7 +98,7 @@ def _write_junit(path: Path, result: Result) -> None:
     from nimbus_lang.testing.junit import junit_xml
 
     sources = result.sources
-    text = junit_xml(result.results, sources, lambda one: failure_text(one, sources, Paint()))
+    text = junit_xml(result.results, lambda one: failure_text(one, sources, Paint()))
     problems = replace_text(path, text)
     if problems:
         result.diagnostics += problems

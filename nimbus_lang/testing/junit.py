@@ -1,4 +1,7 @@
-"""Results as JUnit XML, the form that CI systems read: a suite for each spec, a case for each test."""
+"""Results as JUnit XML, the form that CI systems read: a suite for each spec, a case for each test.
+
+Only what the schema of the xUnit family knows: a case has no place of its own, its failure's text tells it.
+"""
 
 from __future__ import annotations
 
@@ -6,21 +9,21 @@ import xml.etree.ElementTree as ET
 from collections.abc import Callable, Sequence
 
 from nimbus_lang.diagnostics.cells import visible
-from nimbus_lang.source.source_file import SourceSet
 from nimbus_lang.testing.model import Failure, Result
 
 Describe = Callable[[Failure], str]
 """A failure in full, as plain text."""
 
 
-def junit_xml(results: Sequence[Result], sources: SourceSet, describe: Describe) -> str:
+def junit_xml(results: Sequence[Result], describe: Describe) -> str:
     """The document, with a final newline."""
     root = ET.Element("testsuites", _counts(results))
     for main in dict.fromkeys(result.main for result in results):
         inside = [result for result in results if result.main == main]
-        suite = ET.SubElement(root, "testsuite", {"name": _text(main), **_counts(inside)})
+        named = {"name": _text(main), "file": _text(main)}
+        suite = ET.SubElement(root, "testsuite", {**named, **_counts(inside)})
         for result in inside:
-            _case(suite, result, sources, describe)
+            _case(suite, result, describe)
     ET.indent(root)
     return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(root, "unicode") + "\n"
 
@@ -36,16 +39,12 @@ def _counts(results: Sequence[Result]) -> dict[str, str]:
     }
 
 
-def _case(suite: ET.Element, result: Result, sources: SourceSet, describe: Describe) -> None:
+def _case(suite: ET.Element, result: Result, describe: Describe) -> None:
     facts = {
         "name": _text(result.title),
         "classname": _text(result.main),
-        "file": _text(result.main),
         "time": f"{result.seconds:.3f}",
     }
-    file = sources.get(result.span.path) if result.span is not None else None
-    if file is not None and result.span is not None:
-        facts["line"] = str(file.position(result.span.start).line)
     case = ET.SubElement(suite, "testcase", facts)
     for failure in result.failures:
         said = failure.diagnostic

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import xml.etree.ElementTree as ET
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 from nimbus_lang.compiler import Checked, check_sources
@@ -150,3 +151,28 @@ def test_an_empty_stack_is_drawn() -> None:
     assert mermaid(picture) == "flowchart LR\n"
     ET.fromstring(svg(picture))
     read(a_page("stack empty\n"))
+
+
+def test_a_browser_draws_the_page_where_there_is_one(tmp_path: Path) -> None:
+    """Its script runs to the end under its own policy, and nothing that a spec says runs at all."""
+    found = shutil.which("chromium") or shutil.which("google-chrome")
+    if (
+        found is None
+    ):  # what the page holds is tested above; a machine with a browser tests what it does
+        return
+    place = tmp_path / "page.html"
+    place.write_text(a_page(NASTY), encoding="utf-8")
+    argv = [
+        found,
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        f"--user-data-dir={tmp_path / 'profile'}",
+    ]
+    done = subprocess.run(
+        [*argv, "--dump-dom", place.as_uri()], capture_output=True, timeout=120, check=False
+    )
+    drawn = done.stdout.decode()
+    assert "Click a resource to see its fields" in drawn.split("<aside>")[1].split("</aside>")[0]
+    assert re.search(r"<g[^>]* transform=\"translate\(", drawn)
+    assert "<script>alert" not in drawn
