@@ -28,11 +28,15 @@ def _source(crossing: Crossing) -> str:
         return "its source"
     source = data.residual
     written = [
-        f'"{arg.data}"' if name == "name" else f'{name} = "{arg.data}"'
+        f'"{arg.data}"' if name == "name" else f"{name} = {_written(arg)}"
         for name, arg in source.args.items()
-        if isinstance(arg.data, str)
+        if isinstance(arg.data, str) or name == "version"
     ]
     return f"{source.kind}.secret({', '.join(written)})"
+
+
+def _written(arg: Value) -> str:
+    return f'"{arg.data}"' if isinstance(arg.data, str) else str(arg.data)
 
 
 def _formula(book: Crossings, value: Value, outermost: bool = False) -> str:

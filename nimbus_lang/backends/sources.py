@@ -12,7 +12,9 @@ def source_identity(source: SecretSource, span: Span) -> tuple[str, str]:
     """What makes two sources one: kind and arguments. A secret of AWS is read as a whole, whatever key is wanted of it."""
     if source.kind == "aws":
         return (source.kind, argument_text(source, "name") or f"{span.path}:{span.start}")
-    said = (f"{name}={value.data}" for name, value in sorted(source.args.items()))
+    counts = source.kind == "generate"
+    args = {name: one for name, one in source.args.items() if counts or name != "version"}
+    said = (f"{name}={value.data}" for name, value in sorted(args.items()))
     return (source.kind, "/".join(said))
 
 

@@ -269,6 +269,9 @@ def _parameter(param: Param) -> str:
 def _secret(typer: Typer, expr: CallExpr, space: str, env: Env) -> Type:
     params = list(enumerate(SOURCES[space]))
     signature = f"{space}.secret({', '.join(_parameter(param) for _, param in params)})"
+    if space == "generate" and not expr.args:
+        typer.sink.report(errors_types.nameless_secret(expr.span, signature))
+        return ERROR
     slots = _arrange(typer, f"{space}.secret", signature, params, expr, expr.function.span)
     if slots is None:
         _infer_all(typer, expr.args, env)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from nimbus_lang.check.near import did_you_mean, listed, rename_fixes
 from nimbus_lang.diagnostics.model import Diagnostic, Edit, Fix, Label
@@ -65,6 +66,20 @@ def operator(
         f"`{op}` cannot be used on {shown}. {why}".rstrip(),
         span,
         labels=labels if len(labels) > 1 else (),
+    )
+
+
+def nameless_secret(span: Span, signature: str) -> Diagnostic:
+    """`generate.secret()`: nothing to derive it from."""
+    end = Span(span.path, span.end - 1, span.end - 1)
+    return replace(
+        argument_count(
+            span,
+            "generate.secret",
+            signature,
+            "needs a name: it is derived from it, the same in every run and for every target",
+        ),
+        fixes=(Fix("give it a name", (Edit(end, '"secret"'),), safe=False),),
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from nimbus_lang.check.coerce import Coercion, coerce
 from nimbus_lang.check.deferral import any_secret, is_deferred, known, waits_for
 from nimbus_lang.check.errors_values import known_too_late, network_too_small, no_result
 from nimbus_lang.check.evaluate_context import Env, Evaluator
@@ -185,6 +186,7 @@ def _secret_source(ev: Evaluator, expr: CallExpr, env: Env) -> Value | None:
     if space is None:
         return None
     names = [param.name for param in SOURCES[space]]
+    types = {param.name: param.type for param in SOURCES[space]}
     args: dict[str, Value] = {}
     for position, arg in enumerate(expr.args):
         label = arg.name.text if arg.name else names[min(position, len(names) - 1)]
@@ -197,6 +199,10 @@ def _secret_source(ev: Evaluator, expr: CallExpr, env: Env) -> Value | None:
             )
         if isinstance(sure.data, Poison):
             return Value(POISON, expr.span)
-        args[label] = sure
+        args[label] = coerce(sure, types[label], Coercion(ev, env, label))
+        if isinstance(args[label].data, Poison):
+            return Value(POISON, expr.span)
+    if args.get("version") is not None and args["version"].data == 1:
+        del args["version"]  # the first one, as without a word
     residual: Residual = SecretSource(space, args)
     return Value(Deferred(residual, SecretT(STRING)), expr.span, secret=True)

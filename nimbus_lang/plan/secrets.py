@@ -67,8 +67,9 @@ class Secrets:
             case "k8s":
                 return self.k8s(str(args.get("namespace") or ""), name, key)
             case _:
-                length = args.get("length")
-                return _generated(self.folder / KEY_FILE, name, int(length or DEFAULT_LENGTH))
+                length, version = args.get("length"), int(args.get("version") or 1)
+                seed = name if version == 1 else f"{name}\0version {version}"
+                return _generated(self.folder / KEY_FILE, seed, int(length or DEFAULT_LENGTH))
 
 
 def _from_environment(name: str, span: Span | None) -> str:

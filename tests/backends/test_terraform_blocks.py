@@ -246,7 +246,7 @@ def test_an_empty_list_of_rules_means_none() -> None:
 
 
 def test_checks_become_preconditions() -> None:
-    check = Check(value(Apply("==", (ref("vpc", "id"), value("x")))), "must be x", VPC.span)
+    check = Check(value(Apply("==", (ref("vpc", "id"), value("x")))), value("must be x"), VPC.span)
     made = graph(VPC, resource("q", "aws.sqs_queue", {"name": "q"}, checks=(check,)))
     assert (
         "  lifecycle {\n"

@@ -57,6 +57,13 @@ def test_a_secret_is_read_once(tmp_path: Path) -> None:
     assert asked == ["a"]
 
 
+def test_each_version_of_a_generated_secret_is_another(tmp_path: Path) -> None:
+    made = [reader(tmp_path).read(source("generate", name="db", version=n)) for n in (1, 2, 3)]
+    assert len(set(made)) == 3
+    assert made[0] == reader(tmp_path).read(source("generate", name="db"))
+    assert made[1] == reader(tmp_path).read(source("generate", name="db", version=2))
+
+
 def test_a_generated_secret_stays_the_same_and_is_kept_nowhere(tmp_path: Path) -> None:
     one = reader(tmp_path).read(source("generate", name="db", length=40))
     two = reader(tmp_path).read(source("generate", name="db", length=40))

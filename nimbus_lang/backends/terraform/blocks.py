@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from nimbus_lang.backends.errors import deferred_blocks
 from nimbus_lang.backends.lines import Origin
+from nimbus_lang.backends.rotation import secret_version
 from nimbus_lang.backends.secrecy import holds_secret
 from nimbus_lang.backends.terraform.expression import Spot, Translator
 from nimbus_lang.backends.terraform.grouping import Group, Place
@@ -122,7 +123,8 @@ def _arguments(
         )
         version = f"{twin}_version"
         if version in record.fields and version not in fields:
-            yield Argument(version, number(1), origin, PLAIN)
+            count = number(secret_version(translator.graph, value))
+            yield Argument(version, count, origin, PLAIN)
         return
     write_only = field is not None and field.write_only
     unordered = field is not None and isinstance(_bare(field.type), SetT)
