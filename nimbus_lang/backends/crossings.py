@@ -206,6 +206,7 @@ def resolved(graph: InfraGraph, value: Value) -> Value:
                 (resource := graph.resources.get(str(address))) is not None
                 and (written := resource.fields.get(name)) is not None
                 and written.secret
+                and resource.gives_back
             ):
                 value = replace(written, span=value.span)
             case Deferred(_, _, known) if not isinstance(known, Unknown) and not holds_secret(

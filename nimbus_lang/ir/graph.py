@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from enum import Enum
 
 from nimbus_lang.schemas.foreign import Schemas
+from nimbus_lang.schemas.module_space import KIND as MODULE
 from nimbus_lang.source.record import dataclass
 from nimbus_lang.source.span import Span
 from nimbus_lang.types.model import Type
@@ -100,6 +101,11 @@ class Resource:
     def terraform_type(self) -> str:
         """`aws.db_instance` -> `aws_db_instance`; `module` for an instance of a module."""
         return self.native or self.type.replace(".", "_", 1)
+
+    @property
+    def gives_back(self) -> bool:
+        """Whether its arguments can be read of it. A module gives outputs, perhaps of the same names."""
+        return self.native != MODULE
 
 
 @dataclass(frozen=True, slots=True)

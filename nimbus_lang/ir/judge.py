@@ -116,7 +116,7 @@ class Judge:
 
     def _unwritten(self, path: tuple[str | int, ...]) -> bool:
         record = self.record(self._made.type)
-        field = record.fields.get(str(path[0])) if record is not None else None
+        field = record.readable.get(str(path[0])) if record is not None else None
         if field is not None and not field.settable:
             return False
         inside: object = self._made.fields

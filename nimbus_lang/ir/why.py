@@ -115,7 +115,11 @@ class Historian:
             return True
         record = self._ev.record(place.made.type)
         first = str(place.path[0])
-        return record is None or record.open or first in record.fields or first in place.made.fields
+        return (
+            record is None
+            or record.open
+            or first in {*record.fields, *record.readable, *place.made.fields}
+        )
 
     def _sensitive(self, place: Place) -> bool:
         """Whether the schema or the type of the param takes a secret there."""
@@ -224,7 +228,7 @@ class Historian:
             return "made by Nimbus from the name of the resource" if place.made else ""
         if value is None and place.made is not None and place.path:
             record = self._ev.record(place.made.type)
-            field = record.fields.get(str(place.path[0])) if record else None
+            field = record.readable.get(str(place.path[0])) if record else None
             if field is not None and not field.settable:
                 return "read-only: known after an apply"
             return "not written: the provider decides"

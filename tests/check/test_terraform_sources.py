@@ -292,6 +292,19 @@ def test_a_module_that_nobody_could_read_takes_anything_but_secrets() -> None:
     ]
 
 
+def test_a_secret_output_is_read_of_the_module_not_of_what_was_written() -> None:
+    text = (
+        f'{USE_NET}use k8s {{ context = "x" }}\nresource a: net.module {{ name = "a" token = env.secret("T") }}\n'
+        "resource s: k8s.core.v1.Secret { stringData = { t = a.token } }"
+    )
+    assert "value     = module.a.token\n  sensitive = true" in hcl(text, "outputs.tf")
+
+
+def test_a_policy_about_outputs_waits_for_an_apply() -> None:
+    text = f'{USE_NET}resource a: net.module {{ name = "a" }}\npolicy "p" on net.module as m {{ deny "none" when m.id == "x" }}'
+    assert codes(text) == ["NB5903 a"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -233,9 +233,8 @@ class Translator:
             return NULL
         resource = self.graph.resources[str(ref.address)]
         record = self.load(resource)
-        gives_back = record is None or record.reads is None
         written = resource.fields.get(str(ref.path[0])) if len(ref.path) == 1 else None
-        if written is not None and written.secret and gives_back:
+        if written is not None and written.secret and resource.gives_back:
             return self.value(written, spot)
         index = () if place.index is None else (Index(key_expr(place.index)),)
         return self._steps(Path(place.group.root, index), record, ref.path)
