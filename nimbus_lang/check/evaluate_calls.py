@@ -16,6 +16,7 @@ from nimbus_lang.check.weight import built
 from nimbus_lang.source.span import Span
 from nimbus_lang.syntax.expressions import AttrExpr, BinaryExpr, CallExpr, UnaryExpr, VarExpr
 from nimbus_lang.types.model import ANY, BOOL, STRING, SecretT, Type
+from nimbus_lang.values.arguments import check_text
 from nimbus_lang.values.function import Function, FunctionError
 from nimbus_lang.values.functions import FUNCTIONS
 from nimbus_lang.values.model import (
@@ -174,6 +175,8 @@ def _call(
         )
     try:
         made = function.apply(args)
+        if isinstance(made.data, str):
+            check_text(len(made.data))
         return built(ev, made.data, span, env, secret or made.secret)
     except FunctionError as error:
         make = network_too_small if function.name in _NETWORK else no_result

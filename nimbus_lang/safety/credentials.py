@@ -31,15 +31,17 @@ SHAPES: tuple[tuple[str, str], ...] = (
     ("a SendGrid key", r"\bSG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}"),
     ("a Hugging Face token", r"\bhf_[A-Za-z0-9]{30,}"),
     ("a Datadog or DigitalOcean token", r"\bdop_v1_[a-f0-9]{64}\b"),
-    ("a signed token", r"\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}"),
+    ("a signed token", r"\beyJ[A-Za-z0-9_-]{8,400}\.eyJ[A-Za-z0-9_-]{8,4000}\.[A-Za-z0-9_-]{8}"),
 )
 _SHAPE = re.compile("|".join(f"(?P<s{i}>{pattern})" for i, (_, pattern) in enumerate(SHAPES)))
-_CONNECTION = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s:/@'\"]*:(?P<value>[^\s@/'\"]+)@")
+_CONNECTION = re.compile(
+    r"(?<![A-Za-z0-9+.-])[A-Za-z0-9+.-]+://[^\s:/@'\"]*:(?P<value>[^\s@/'\"]+)@"
+)
 _PARAMETER = re.compile(r"(?i)(?:[?&;]|^)(?:password|pwd)=(?P<value>[^&;\s'\"]+)")
-_OPTION = re.compile(r"--[a-z-]*password[= ](?P<value>[^\s'\"]+)")
+_OPTION = re.compile(r"--[a-z-]{0,60}password[= ](?P<value>[^\s'\"]+)")
 _ASSIGNMENT = re.compile(
     r"(?m)^[ \t]*(?:export[ \t]+|set[ \t]+|-[ \t]+)?(?P<name>[A-Za-z_][A-Za-z0-9_.-]*)[\"']?[ \t]*[=:][ \t]*"
-    r"(?P<quote>['\"]?)(?P<value>[^\s'\"]+)(?P=quote)[ \t]*[;,]?[ \t]*$"
+    r"(?P<quote>['\"]?)(?P<value>[^\s'\"]+)(?P=quote)[ \t]*(?:[;,][ \t]*)?$"
 )
 _PASSWORDS = frozenset({"password", "passwords", "passwd", "passphrase", "passcode", "pwd", "pass"})
 _SECRETS = frozenset({"secret", "token", "apikey", "credential", "credentials"})

@@ -69,19 +69,23 @@ class Folder:
 
     def _prefixed(self, least: int) -> Expr:
         """An operand with the `not`s before it; `not` takes everything that binds tighter than itself."""
-        item = self.items[self.at]
-        self.at += 1
-        if not isinstance(item, tuple):
-            operand: Expr = item
+        nots: list[Span] = []
+        while isinstance(self.items[self.at], tuple):
+            _, start, end, *_ = self.items[self.at]
+            nots.append(Span(self.path, start, end))
+            self.at += 1
+        if not nots:
+            self.at += 1
+            operand: Expr = self.items[self.at - 1]
             return operand
-        span = Span(self.path, item[1], item[2])
-        again = isinstance(self.items[self.at], tuple)
-        inner = self._prefixed(NOT) if again else self._climb(NOT + 1)
+        inner = self._climb(NOT + 1)
+        for span in reversed(nots[1:]):
+            inner = UnaryExpr(span.to(inner.span), "not", inner)
         if least > NOT:
-            self.report(errors_structure.not_inside(span, inner.span))
+            self.report(errors_structure.not_inside(nots[0], inner.span))
             if least > COALESCE:
-                return MissingExpr(span.to(inner.span))  # no number either way: once is enough
-        return UnaryExpr(span.to(inner.span), "not", inner)
+                return MissingExpr(nots[0].to(inner.span))  # no number either way: once is enough
+        return UnaryExpr(nots[0].to(inner.span), "not", inner)
 
     def _without_others(self, level: int, left: BinaryExpr) -> BinaryExpr:
         """`a < b < c` and `1..2..3` are reported once; what is read on with is the first of them."""

@@ -9,6 +9,7 @@ from nimbus_lang.types.model import BOOL, INT, STRING, ListT, UnionT
 from nimbus_lang.types.pattern import PatternError, occurs_in
 from nimbus_lang.values.arguments import (
     Args,
+    check_length,
     check_text,
     given,
     items,
@@ -65,6 +66,7 @@ def _joins_texts(types: Types) -> bool:
 
 def _split(args: Args) -> Data:
     separator, found = text(given(args, 0)), text(given(args, 1))
+    check_length(found.count(separator) + 1 if separator else len(found))
     return texts(args, found.split(separator) if separator else list(found))
 
 
