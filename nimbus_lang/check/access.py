@@ -9,7 +9,7 @@ from nimbus_lang.check import errors_names, errors_packages, errors_stacks, erro
 from nimbus_lang.check.env import Env
 from nimbus_lang.check.errors_values import secret_decides
 from nimbus_lang.check.flow import carries_secret, is_provider_record
-from nimbus_lang.check.names_in_scope import look_up
+from nimbus_lang.check.names_in_scope import look_up, report_foreign
 from nimbus_lang.check.stacks import stack_name
 from nimbus_lang.check.typer import Typer
 from nimbus_lang.source.span import Span
@@ -51,6 +51,8 @@ def infer_attr(typer: Typer, expr: AttrExpr, env: Env) -> Type:
         space := look_up(expr.base.name, env), NamespaceT
     ):
         return _of_namespace(typer, expr, f"{space.path}.{expr.name.text}")
+    if isinstance(expr.base, VarExpr) and report_foreign(typer, expr, expr.base.name, env):
+        return ERROR
     base = typer.infer(expr.base, env)
     splatted = _splatted(expr.base)
     found = (_of_each if splatted else member)(typer, base, expr.name, expr.base, env)

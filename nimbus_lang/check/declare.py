@@ -131,11 +131,7 @@ class _Declarer:
         if first is None:
             self.scope.stack = decl
         else:
-            self.sink.report(
-                errors.duplicate_declaration(
-                    decl.name.span, decl.name.text, "stack", first.name.span
-                )
-            )
+            self.sink.report(errors.second_stack(decl.name.span, decl.name.text, first.name.span))
 
     def _misplaced(self, decl: Decl) -> None:
         span = decl.name.span if hasattr(decl, "name") else decl.span

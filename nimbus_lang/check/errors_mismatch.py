@@ -9,9 +9,9 @@ from nimbus_lang.check.near import did_you_mean
 from nimbus_lang.diagnostics.model import Diagnostic, Edit, Fix, Label
 from nimbus_lang.diagnostics.suggest import suggest
 from nimbus_lang.source.span import Span
-from nimbus_lang.syntax.expressions import Expr, ObjectExpr, StringExpr
+from nimbus_lang.syntax.expressions import BinaryExpr, Expr, NumberExpr, ObjectExpr, StringExpr
 from nimbus_lang.types.mismatch import Mismatch, Reason
-from nimbus_lang.types.model import NullT, RecordT, Type
+from nimbus_lang.types.model import Kind, NullT, RangeT, RecordT, ScalarT, Type
 from nimbus_lang.types.shape import strip_optional
 from nimbus_lang.types.show import show
 
@@ -32,12 +32,43 @@ def misfit(
     if mismatch.reason is Reason.LITERAL and written is not None and not mismatch.path:
         return _outside_list(span, written, mismatch)
     advice = _sentence(mismatch.advice)
+    meant = meant_as(expr, strip_optional(expected)) if not mismatch.path else None
+    if meant is not None:
+        wanted, found = show(strip_optional(expected)), _found(expr, actual)
+        fix = _write(span, meant, isinstance(expr, StringExpr))
+        return errors_types.mismatch(span, wanted, found, f"Write `{meant}`.", labels, (fix,))
     if mismatch.reason in (Reason.LITERAL, Reason.UNKNOWN_FIELD) and mismatch.candidates:
         near = written or (mismatch.path[-1] if mismatch.path else "")
         advice = did_you_mean(near, mismatch.candidates, "There are")
     reason = " ".join(part for part in (_why(mismatch), advice) if part)
     wanted, found = show(strip_optional(expected)), _found(expr, actual)
     return errors_types.mismatch(span, wanted, found, reason, labels, _fixes(expr, mismatch))
+
+
+def meant_as(expr: Expr, expected: Type) -> str | None:
+    """What was meant by a text where true or false is wanted, by a number or `2-4` where a range is; None for all else."""
+    match expr:
+        case StringExpr() if expr.plain is not None:
+            return truth_of(expr.plain, expected) or None
+        case NumberExpr(value=int(number)) if isinstance(expected, RangeT):
+            return f"{number}..{number}"
+        case BinaryExpr(op="-", left=NumberExpr(value=low), right=NumberExpr(value=high)):
+            return f"{low}..{high}" if isinstance(expected, RangeT) else None
+        case _:
+            return None
+
+
+def truth_of(word: str, expected: Type) -> str:
+    """`true` or `false` for a word that says so in other languages, where a bool is wanted; else empty."""
+    plain = strip_optional(expected)
+    if not (isinstance(plain, ScalarT) and plain.kind is Kind.BOOL):
+        return ""
+    said = word.lower()
+    return "true" if said in _YES else "false" if said in _NO else ""
+
+
+_YES = frozenset({"true", "yes", "on", "enabled", "1"})
+_NO = frozenset({"false", "no", "off", "disabled", "0"})
 
 
 def _found(expr: Expr, actual: Type) -> str:

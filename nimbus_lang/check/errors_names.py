@@ -24,6 +24,12 @@ def unknown_name(span: Span, name: str, candidates: Iterable[str]) -> Diagnostic
     )
 
 
+def foreign_name(span: Span, root: str, advice: str, fixes: tuple[Fix, ...]) -> Diagnostic:
+    """A name as Terraform writes it."""
+    said = f"Nothing called `{root}` is declared here. {advice}"
+    return Diagnostic("NB2001", "Unknown name", said, span, fixes=fixes)
+
+
 def word_for_text(span: Span, name: str, expected: str, fix: Fix) -> Diagnostic:
     """An unknown name where a text of that spelling is one of the accepted values."""
     return Diagnostic(
@@ -32,6 +38,17 @@ def word_for_text(span: Span, name: str, expected: str, fix: Fix) -> Diagnostic:
         f'Nothing called `{name}` is declared here. This place takes {expected}: write `"{name}"`, with quotes.',
         span,
         fixes=(fix,),
+    )
+
+
+def word_for_truth(span: Span, word: str, meant: str) -> Diagnostic:
+    """`on`, `yes` and the like, where true or false is wanted."""
+    return Diagnostic(
+        "NB2001",
+        "Unknown name",
+        f"Nothing called `{word}` is declared here. This place takes `true` or `false`: write `{meant}`.",
+        span,
+        fixes=(Fix(f"write `{meant}`", (Edit(span, meant),)),),
     )
 
 
@@ -44,6 +61,18 @@ def duplicate_declaration(span: Span, name: str, kind: str, first: Span) -> Diag
         "remove this one.",
         span,
         labels=(Label(first, "first declared here"),),
+    )
+
+
+def second_stack(span: Span, name: str, first: Span) -> Diagnostic:
+    """A second `stack` in one file."""
+    return Diagnostic(
+        "NB2002",
+        "Duplicate declaration",
+        f"A file is one stack at most, and this one is a stack already. Move `{name}` and what belongs to it into a "
+        "file of its own.",
+        span,
+        labels=(Label(first, "the stack that this file is"),),
     )
 
 

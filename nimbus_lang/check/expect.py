@@ -9,7 +9,7 @@ from nimbus_lang.check import errors_names, errors_types
 from nimbus_lang.check.coerce_union import closest
 from nimbus_lang.check.comprehensions import check_key, number_is_secret, rounds
 from nimbus_lang.check.env import Env
-from nimbus_lang.check.errors_mismatch import misfit
+from nimbus_lang.check.errors_mismatch import misfit, truth_of
 from nimbus_lang.check.flow import bare, carries_secret, is_provider_record
 from nimbus_lang.check.leaks import report_leaks
 from nimbus_lang.check.names_in_scope import look_up, quoted_fix
@@ -18,6 +18,7 @@ from nimbus_lang.check.operators import check_condition
 from nimbus_lang.check.typer import Typer
 from nimbus_lang.source.span import Span
 from nimbus_lang.syntax.expressions import (
+    AttrExpr,
     BinaryExpr,
     BoolExpr,
     ConditionalExpr,
@@ -41,6 +42,7 @@ from nimbus_lang.types.model import (
     NULL,
     AnyT,
     ErrorT,
+    Kind,
     ListT,
     LiteralT,
     MapT,
@@ -52,6 +54,7 @@ from nimbus_lang.types.model import (
     Type,
     UnionT,
 )
+from nimbus_lang.types.pattern import contradicts
 from nimbus_lang.types.shape import optional, secret, strip_optional
 from nimbus_lang.types.show import show
 
@@ -78,7 +81,14 @@ def check(typer: Typer, expr: Expr, expected: Type, env: Env) -> Type:
         case ObjectExpr() | ListExpr() | ListCompExpr() | MapCompExpr():
             return _collection(typer, expr, expected, env)
         case VarExpr() if look_up(expr.name, env) is None and _accepts_word(expected, expr.name):
-            return _meant_as_text(typer, expr, expected)
+            return _meant_as_text(typer, expr, expr.name, expected)
+        case VarExpr(name=word) if truth_of(word, expected) and look_up(word, env) is None:
+            typer.sink.report(
+                errors_names.word_for_truth(expr.span, word, truth_of(word, expected))
+            )
+            return ERROR
+        case AttrExpr() if (text := _dotted(expr, env)) and _fits_pattern(expected, text):
+            return _meant_as_text(typer, expr, text, expected)
         case _:
             return _leaf(typer, expr, expected, env)
 
@@ -119,8 +129,32 @@ def _accepts_word(expected: Type, word: str) -> bool:
             return False
 
 
-def _meant_as_text(typer: Typer, expr: VarExpr, expected: Type) -> Type:
-    report = errors_names.word_for_text(expr.span, expr.name, show(expected), quoted_fix(expr))
+def _dotted(expr: Expr, env: Env) -> str | None:
+    """`t3.micro` as a text, where nothing is called `t3`."""
+    match expr:
+        case VarExpr(name=name):
+            return name if look_up(name, env) is None else None
+        case AttrExpr(base=base, name=name):
+            before = _dotted(base, env)
+            return None if before is None else f"{before}.{name.text}"
+        case _:
+            return None
+
+
+def _fits_pattern(expected: Type, text: str) -> bool:
+    match expected:
+        case ScalarT(Kind.STRING, pattern=str(pattern)):
+            return not contradicts(pattern, text)
+        case OptionalT(inner) | SecretT(inner):
+            return _fits_pattern(inner, text)
+        case _:
+            return False
+
+
+def _meant_as_text(typer: Typer, expr: Expr, text: str, expected: Type) -> Type:
+    report = errors_names.word_for_text(
+        expr.span, text, show(strip_optional(expected)), quoted_fix(expr.span, text)
+    )
     typer.sink.report(report)
     return ERROR
 

@@ -11,8 +11,10 @@ from nimbus_lang.check.resolve import is_namespace
 from nimbus_lang.check.typer import Typer
 from nimbus_lang.diagnostics.model import Edit, Fix
 from nimbus_lang.diagnostics.suggest import suggest
+from nimbus_lang.source.span import Span
 from nimbus_lang.syntax.declarations import ResourceDecl
-from nimbus_lang.syntax.expressions import VarExpr
+from nimbus_lang.syntax.expressions import AttrExpr, VarExpr
+from nimbus_lang.syntax.meta_words import foreign_reference
 from nimbus_lang.types.model import (
     ERROR,
     STRING,
@@ -90,6 +92,22 @@ def _unknown(typer: Typer, expr: VarExpr, env: Env) -> Type:
     return ERROR
 
 
+def report_foreign(typer: Typer, expr: AttrExpr, root: str, env: Env) -> bool:
+    """Report `var.env`, `aws_vpc.main`, `each.key`; False where `root` means something, or is none of these."""
+    said = foreign_reference(root, expr.name.text) if look_up(root, env) is None else None
+    if said is None:
+        return False
+    advice, name = said
+    known = name is not None and look_up(name, env) is not None
+    if root == "each" and not typer.sink.first_miss(env.scope.path, root):
+        return True
+    if not env.scope.may_hide(root, near=False):
+        fix = Fix(f"write `{name}`", (Edit(expr.span, name or ""),))
+        report = errors.foreign_name(expr.span, root, advice, (fix,) if known else ())
+        typer.sink.report(report)
+    return True
+
+
 def candidates(env: Env) -> list[str]:
     """Every word that means something here."""
     scope = env.scope
@@ -98,6 +116,6 @@ def candidates(env: Env) -> list[str]:
     return [*own, *constants, *scope.file.uses, *PROVIDERS, "std"]
 
 
-def quoted_fix(expr: VarExpr) -> Fix:
+def quoted_fix(span: Span, text: str) -> Fix:
     """The fix for a word that was meant as text."""
-    return Fix(f'write `"{expr.name}"`', (Edit(expr.span, f'"{expr.name}"'),))
+    return Fix(f'write `"{text}"`', (Edit(span, f'"{text}"'),))

@@ -5,7 +5,7 @@ One checker for records, component parameters and providers' arguments; only the
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from nimbus_lang.check import errors_packages, errors_schema, errors_types
@@ -18,6 +18,7 @@ from nimbus_lang.diagnostics.suggest import related, suggest
 from nimbus_lang.schemas import index
 from nimbus_lang.source.span import Span
 from nimbus_lang.syntax.expressions import Entry, Expr, ListExpr, ObjectExpr, Spread
+from nimbus_lang.syntax.meta_words import META_ARGUMENTS
 from nimbus_lang.syntax.names import Name
 from nimbus_lang.types.assignable import accepts
 from nimbus_lang.types.join import join
@@ -137,8 +138,19 @@ def check_object(
         meant = _meant(key.text, missing)
         missing = [name for name in missing if name not in meant]
         known = [name for name, other in record.fields.items() if other.settable]
-        typer.sink.report(_unknown(key.span, key.text, record, wording, meant or known))
+        if key.span in env.scope.module.faults:
+            continue
+        report = _unknown(key.span, key.text, record, wording, meant or known)
+        if missing_at is not None and key.text in META_ARGUMENTS:
+            report = replace(report, detail=_meta(report, META_ARGUMENTS[key.text]), fixes=())
+        typer.sink.report(report)
     _report_missing(typer, expr, record, missing, wording, missing_at)
+
+
+def _meta(report: Diagnostic, advice: str) -> str:
+    """The first sentence of a report, and what to write instead of a word that Terraform has for every resource."""
+    first, _, _ = report.detail.partition("`. ")
+    return f"{first}`. {advice}"
 
 
 def _missing_names(record: RecordT, written: _Written) -> list[str]:
@@ -198,6 +210,8 @@ def _check_entry(
         found = typer.infer(entry.value, env)
         if not record.open:
             written.unknown.append(entry.key)
+            if name == "for_each":  # then nobody needs to be told what `each` is
+                typer.sink.first_miss(env.scope.path, "each")
             typer.sink.wrong.add(entry.value.span)
         elif carries_secret(found) and not keeps_secrets:
             report_leaks(typer.sink, entry.value, _goes_to(name, record))

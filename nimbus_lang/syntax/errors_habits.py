@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from nimbus_lang.diagnostics.model import Diagnostic, Fix
 from nimbus_lang.source.span import Span
+from nimbus_lang.syntax.meta_words import META_ARGUMENTS
 from nimbus_lang.syntax.wording import error, replace
 
 
@@ -116,6 +117,9 @@ def bare_interpolation(span: Span, inside: str, fix: Fix) -> Diagnostic:
 
 def block_without_equals(span: Span, key: str, at: Span) -> Diagnostic:
     """NB1019."""
+    if key in META_ARGUMENTS:
+        said = f"A resource has no `{key}` here. {META_ARGUMENTS[key]}"
+        return error("NB1019", "Block without an equals sign", said, span)
     return error(
         "NB1019",
         "Block without an equals sign",

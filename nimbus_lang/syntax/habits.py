@@ -318,6 +318,20 @@ def _invisible(character: str) -> bool:
 _UNIT = re.compile(r"([0-9]+(?:\.[0-9]+)?)([A-Za-z]+)")
 
 
+_TIMES = re.compile(r"(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m(?:in)?)?(?:(\d+)s)?")
+
+
+def _in_minutes(word: str) -> str | None:
+    """`4h30m` as `270min` (with seconds: in those); None for what has fewer than two parts."""
+    match = _TIMES.fullmatch(word)
+    parts = match.groups() if match is not None else ()
+    if sum(part is not None for part in parts) < 2:
+        return None
+    days, hours, minutes, seconds = (int(part or 0) for part in parts)
+    whole = (days * 24 + hours) * 60 + minutes
+    return f"{whole * 60 + seconds}s" if seconds else f"{whole}min"
+
+
 def number_problem(span: Span, word: str) -> Diagnostic:
     """Why a text that begins with a digit is no number."""
     if re.fullmatch(r"0[xXoObB][0-9A-Fa-f_]+", word):
@@ -341,6 +355,10 @@ def number_problem(span: Span, word: str) -> Diagnostic:
         why = f'it has several points. A version or a label is a string: write `"{word}"`'
         return errors_lexical.malformed_number(span, word, why, f'"{word}"')
     match = _UNIT.fullmatch(word)
+    minutes = _in_minutes(word)
+    if minutes is not None:
+        why = f"a span of time has one unit. Write `{minutes}`, or add two: `4h + 30min`"
+        return errors_lexical.malformed_number(span, word, why, minutes)
     if match is None:
         why = f'it begins like a number and goes on like a name. If it is a text, write `"{word}"`'
         return errors_lexical.malformed_number(span, word, why, f'"{word}"')

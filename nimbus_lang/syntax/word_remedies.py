@@ -56,6 +56,29 @@ def if_for_when(t: Trouble) -> Mended | None:
     return Mended(report, t.apply(["WHEN"], 1))
 
 
+def policy_without_alias(t: Trouble) -> Mended | None:
+    """`policy "p" on aws.x { deny ... }`."""
+    if t.token[0] != "LBRACE" or "AS" not in t.expected or "POLICY" not in t.careful.symbols:
+        return None
+    advice = "The rules speak of each one by a name: write `as x` before the `{`."
+    report = _advised(t, advice, replace(t.gap, " as x", "insert ` as x`"))
+    return Mended(report, t.apply(["AS", "NAME"]))
+
+
+def setting_in_a_body(t: Trouble) -> Mended | None:
+    """`test "t" { x = 2  assert x == 2 }`."""
+    if not t.before or t.before[0] not in ("ASSERT", "REJECTS") or "EQUAL" not in t.expected:
+        return None
+    if "TEST" not in t.careful.symbols or len(t.careful.open_brackets()) != 1:
+        return None
+    advice = "What a test sets has braces of its own, before those with what must hold: `{ x = 2 } { assert ... }`."
+    place = t.span(t.before).head()
+    report = _advised(t, advice, replace(place, "} { ", "close the settings before it"))
+    t.careful.pop_to(len(t.careful.symbols) - 1)
+    t.apply(["RBRACE", "LBRACE"])
+    return Mended(report, t.at - 1)
+
+
 def use_of_a_string(t: Trouble) -> Mended | None:
     """`use "./lib.nimbus" as lib`."""
     if t.token[0] != "STRING" or t.careful.symbols[-1:] != ["USE"]:
@@ -164,6 +187,8 @@ WORD_HABITS = (
     parameters_in_brackets,
     repeated_with_for,
     if_for_when,
+    policy_without_alias,
+    setting_in_a_body,
     use_of_a_string,
     argument_without_brackets,
     list_type_in_brackets,

@@ -127,8 +127,8 @@ def _refinements(type: ScalarT) -> Iterable[str]:
 
 
 def _bounds(kind: Kind, low: Decimal | None, high: Decimal | None) -> Iterable[str]:
-    if low is not None and high is not None and kind not in QUANTITIES:
-        yield f"{low:f}..{high:f}"
+    if low is not None and high is not None:
+        yield f"{_bound(kind, low)}..{_bound(kind, high)}"
         return
     if low is not None:
         yield f"min = {_bound(kind, low)}"
