@@ -18,7 +18,7 @@ from nimbus_lang.operations.lock_terraform import TerraformRun
 from nimbus_lang.operations.outcome import Outcome
 from nimbus_lang.source.cache_dir import cache_dir
 from nimbus_lang.source.chart import is_chart
-from nimbus_lang.source.package import PackageFile, find_file, read_package
+from nimbus_lang.source.package import PackageFile, Sort, find_file, read_package, sort_of
 from nimbus_lang.source.source_file import SourceFile, SourceSet
 from nimbus_lang.source.span import Span
 from nimbus_lang.syntax.declarations import UseDecl
@@ -140,6 +140,8 @@ def _of_another(folder: Path, root: Path) -> bool:
 
 def _uses(file: SourceFile, chain: tuple[Span, ...]) -> Iterator[_Wanted]:
     """The repositories' files that a file uses; what cannot be read in it is for `check` to say."""
+    if sort_of(file.path) is not Sort.PACKAGE:
+        return
     module, _ = parse(file)
     for decl in module.decls:
         if isinstance(decl, UseDecl) and decl.source is not None and decl.source.plain:

@@ -514,3 +514,19 @@ def test_graph_and_source_map_name_the_file_as_the_spec_does(
     graph = json.loads((project / "build/graph.json").read_text())
     places = {place[0] for one in graph["resources"] for place in one["from"]}
     assert repository.at("parts.nimbus", "v1") in places
+
+
+def test_custom_resources_of_a_repository(repository: Repository, project: Path) -> None:
+    crds = Path(__file__).parent.parent / "corpus" / "custom_resources" / "crds.yaml"
+    (repository.folder / "deploy").mkdir()
+    (repository.folder / "deploy" / "crds.yaml").write_text(crds.read_text())
+    repository.commit("v2")
+    source = repository.at("deploy/crds.yaml", "v2")
+    spec = '{ spec = { secretName = "a", issuerRef = { nam = "b" } } }'
+    (project / "main.nimbus").write_text(
+        f'stack main\nuse certs from "{source}"\nresource c: certs.cert_manager.v1.Certificate {spec}\n'
+    )
+    assert codes() == ["NB6060"]
+    assert ran().outcome is Outcome.OK
+    gone(repository)
+    assert codes() == ["NB4002", "NB4001"]
