@@ -13,7 +13,7 @@ from nimbus_lang.graphs.picture import Picture, picture_of
 from nimbus_lang.operations.look import look
 from nimbus_lang.operations.outcome import Outcome
 from nimbus_lang.source.source_file import SourceSet
-from nimbus_lang.workspace.replace import replace_text
+from nimbus_lang.workspace.replace import write_result
 
 FORMATS = ("mermaid", "dot", "svg", "html")
 
@@ -52,7 +52,7 @@ def graph(options: Options) -> Result:
         text = _drawn(picture, options.format, seen.checked)
     except ModuleNotFoundError:
         return Result(None, (no_layout(options.format),), seen.sources, Outcome.ENVIRONMENT)
-    problems = replace_text(options.output, text) if options.output is not None else ()
+    problems = write_result(options.output, text) if options.output is not None else ()
     outcome = Outcome.ENVIRONMENT if problems else Outcome.OK
     return Result(text, (*seen.diagnostics, *problems), seen.sources, outcome)
 

@@ -23,7 +23,7 @@ from nimbus_lang.testing.decisions import Coverage, coverage, decisions_of, watc
 from nimbus_lang.testing.model import Result as TestResult
 from nimbus_lang.testing.run import run_tests
 from nimbus_lang.workspace.load import load
-from nimbus_lang.workspace.replace import replace_text
+from nimbus_lang.workspace.replace import write_result
 
 _WORD = "test"
 _COLLECT_EVERY = 200_000
@@ -99,7 +99,7 @@ def _write_junit(path: Path, result: Result) -> None:
 
     sources = result.sources
     text = junit_xml(result.results, lambda one: failure_text(one, sources, Paint()))
-    problems = replace_text(path, text)
+    problems = write_result(path, text)
     if problems:
         result.diagnostics += problems
         result.outcome = Outcome.ENVIRONMENT

@@ -23,11 +23,14 @@ def protected(address: str, action: str, span: Span | None, why: str = "") -> Di
 
 
 def unreadable_plan(path: str, why: str) -> Diagnostic:
-    """NB7002"""
+    """NB7002; a spec in place of a plan is told what to do with it."""
+    is_spec = path.endswith(".nimbus")
+    spec, plan = (path, path.removesuffix("nimbus") + "plan") if is_spec else ("SPEC", path)
     return Diagnostic(
         "NB7002",
         "This is not a plan",
-        f"`{path}` cannot be read as a saved plan: {why}. Make one with `nimbus plan SPEC --out {path}`.",
+        f"`{path}` cannot be read as a saved plan: {why}. Make one with `nimbus plan {spec} --out {plan}`"
+        f"{f', then apply `{plan}`' if is_spec else ''}.",
         None,
     )
 

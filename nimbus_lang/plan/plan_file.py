@@ -13,6 +13,7 @@ import os
 import zipfile
 import zlib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -58,8 +59,10 @@ def write_plan(saved: SavedPlan, path: Path) -> tuple[Diagnostic, ...]:
             os.fsync(file.fileno())
         part.replace(path)
     except OSError as problem:
-        part.unlink(missing_ok=True)
         return (errors.plan_not_written(show(path), reason(problem)),)
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
     return ()
 
 

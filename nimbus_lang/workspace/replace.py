@@ -7,11 +7,18 @@ import tempfile
 from pathlib import Path
 
 from nimbus_lang.diagnostics.model import Diagnostic
-from nimbus_lang.workspace.errors import disk_full, not_writable
+from nimbus_lang.workspace.errors import disk_full, foreign_file, not_writable
 from nimbus_lang.workspace.read import reason
 from nimbus_lang.workspace.uninterrupted import uninterrupted
 
 _FULL = {28, 122}
+
+
+def write_result(path: Path, text: str) -> tuple[Diagnostic, ...]:
+    """The same for what a verb makes of specs: never over a spec."""
+    if path.suffix == ".nimbus" and os.path.lexists(path):
+        return (foreign_file(str(path)),)
+    return replace_text(path, text)
 
 
 def replace_text(path: Path, text: str) -> tuple[Diagnostic, ...]:

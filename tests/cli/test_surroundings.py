@@ -282,6 +282,47 @@ def test_an_interrupted_wait_for_input(nimbus) -> None:
     assert b"Traceback" not in process.stderr.read()
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [["compile", "long.nimbus"], ["graph", "long.nimbus", "-o", "g.txt"], ["fmt", "long.nimbus"]],
+    ids=lambda arguments: arguments[0],
+)
+@pytest.mark.parametrize("after", [0.5, 1.0])
+def test_an_interrupt_leaves_nothing_half_written(
+    nimbus, tmp_path: Path, arguments: list[str], after: float
+) -> None:
+    body = "\n".join(f'resource q{n}: aws.sqs_queue {{ name =   "q{n}" }}' for n in range(800))
+    text = f"stack long\n\n{body}\n"
+    (tmp_path / "long.nimbus").write_text(text)
+    there = left(tmp_path)
+    process = nimbus.start(*arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    time.sleep(after)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=30)
+    if process.returncode == 0:
+        return
+    assert (
+        b"nimbus_lang" not in err
+    )  # Python's own start may be what is interrupted; ours shows no trace
+    assert err.count(b"NB6043") <= 1
+    assert left(tmp_path) == there
+    assert (tmp_path / "long.nimbus").read_text() == text
+
+
+def test_a_drawing_is_not_put_over_a_spec(nimbus, tmp_path: Path) -> None:
+    before = (tmp_path / "good.nimbus").read_text()
+    done = nimbus("graph", "good.nimbus", "-o", "good.nimbus")
+    assert done.code == 3
+    assert "error[NB6013]" in done.err
+    assert (tmp_path / "good.nimbus").read_text() == before
+
+
+def test_a_spec_where_a_plan_belongs(nimbus) -> None:
+    done = nimbus("apply", "good.nimbus")
+    assert done.code == 3
+    assert "`nimbus plan good.nimbus --out good.plan`" in " ".join(done.err.split())
+
+
 # --- tools ----------------------------------------------------------------------------------------
 
 
