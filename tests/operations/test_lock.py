@@ -529,4 +529,4 @@ def test_custom_resources_of_a_repository(repository: Repository, project: Path)
     assert codes() == ["NB6060"]
     assert ran().outcome is Outcome.OK
     gone(repository)
-    assert codes() == ["NB4002", "NB4001"]
+    assert codes() == ["NB4001"]
