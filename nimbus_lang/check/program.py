@@ -185,10 +185,10 @@ class Program:
         """Whether a provider would have the name of another one in the generated code; then that is reported."""
         provider = read_provider(path)
         assert provider is not None
-        other = self.pinned.setdefault(provider.name, path)
+        other = self.pinned.setdefault(provider.kind, path)
         if other != path:
             known = other or "hashicorp/aws"
-            self.sink.report(errors_packages.two_providers(span, path, known, provider.name))
+            self.sink.report(errors_packages.two_providers(span, path, known, provider.kind))
         return other != path
 
     def _reached(self, scope: Scope, decl: UseDecl, path: str) -> None:

@@ -25,7 +25,8 @@ def identities(deployment: Deployment, stages: Iterable[Stage]) -> tuple[Identit
 def _cloud(deployment: Deployment) -> Identity | None:
     """Asked of STS, so that another account's keys are another identity."""
     kinds = {r.type.partition(".")[0] for r in deployment.stack.graph.resources.values()}
-    if "aws" not in kinds:
+    configured = {one.kind for one in (deployment.stack.graph.providers or {}).values()}
+    if "aws" not in (kinds | configured if "module" in kinds else kinds):
         return None
     return Identity("aws", "", {**place_of(deployment), "endpoint": deployment.aws.endpoint})
 

@@ -21,7 +21,7 @@ from nimbus_lang.types.model import RecordT
 
 @dataclass(frozen=True, eq=False)
 class ProviderSpace:
-    """The types of one provider. `kind` is what the generated code calls it: the last part of its source."""
+    """The types of one provider. `kind` is what the generated code calls it."""
 
     name: str
     types: ProviderTypes
@@ -30,7 +30,9 @@ class ProviderSpace:
     @property
     def kind(self) -> str:
         """`google-beta` of `hashicorp/google-beta`."""
-        return self.types.source.rpartition("/")[2]
+        address = read_provider(self.name)
+        assert address is not None
+        return address.kind
 
     @property
     def files(self) -> Sequence[str]:

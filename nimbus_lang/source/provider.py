@@ -11,6 +11,7 @@ from nimbus_lang.source.record import dataclass
 from nimbus_lang.source.version import Constraint, read_constraint
 
 SPELLING = "hashicorp/random@~> 3.6"
+_TAKEN = frozenset({"helm", "k8s", "module", "stack", "std", "terraform"})
 _PART = r"[a-z0-9](?:[a-z0-9_-]{0,62}[a-z0-9])?"
 _HOST = r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?\.[a-z0-9-]+(?::\d{1,5})?"
 _ADDRESS = re.compile(
@@ -25,6 +26,12 @@ class ProviderAddress:
     source: str
     name: str
     wanted: Constraint
+
+    @property
+    def kind(self) -> str:
+        """What the generated code calls the provider: its name, with its namespace where Nimbus means something else by that."""
+        ours = self.name in _TAKEN or (self.name == "aws" and self.source != "hashicorp/aws")
+        return "-".join(self.source.split("/")[-2:]) if ours else self.name
 
     @property
     def text(self) -> str:

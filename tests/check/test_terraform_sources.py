@@ -76,6 +76,7 @@ def packs() -> dict[str, str]:
         "hashicorp/time@~> 0.14": build_provider(time, "hashicorp/time", "0.14.2"),
         "acme/thing@~> 1.2": build_provider(THING, "acme/thing", "1.2.9"),
         "acme/thing": build_provider(THING, "acme/thing", "1.2.9"),
+        "hashicorp/helm@1.0": build_provider(BETA, "hashicorp/helm", "1.0.0"),
         "acme/thing-beta@1.0": build_provider(BETA, "acme/thing-beta", "1.0.0"),
         "tf:./modules/net": local,
         "tf:acme/net/aws@~> 5.8": called,
@@ -196,6 +197,16 @@ def test_two_providers_whose_types_begin_alike() -> None:
     assert codes(text) == []
     assert 'resource "thing_box" "b" {\n  provider = thing-beta\n' in hcl(text)
     assert "thing-beta = {" in hcl(text, "versions.tf")
+
+
+def test_a_provider_called_like_something_of_nimbus_is_another_thing() -> None:
+    text = (
+        'use tfhelm from "hashicorp/helm@1.0"\nuse helm { kubeconfig = "x" }\n'
+        "resource a: tfhelm.box { size = 1 }\n"
+        'resource r: helm.release { chart = "oci://x/y", version = "1.0.0" }'
+    )
+    assert codes(text) == []
+    assert 'resource "thing_box" "a" {\n  provider = hashicorp-helm' in hcl(text)
 
 
 def test_a_package_uses_a_provider_of_its_own() -> None:

@@ -82,6 +82,21 @@ def test_no_providers(text: str) -> None:
     assert read_provider(text) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("hashicorp/random", "random"),
+        ("hashicorp/aws", "aws"),
+        ("acme/aws", "acme-aws"),
+        ("hashicorp/helm", "hashicorp-helm"),
+        ("hashicorp/google-beta", "google-beta"),
+    ],
+)
+def test_what_the_code_calls_a_provider(text: str, kind: str) -> None:
+    found = read_provider(text)
+    assert found is not None and found.kind == kind
+
+
 def test_a_bad_version_is_still_meant_as_a_provider() -> None:
     assert is_provider("hashicorp/random@newest")
     assert not is_provider("git+https://host/repo.git//a.nimbus@v1")
