@@ -87,23 +87,41 @@ def check_annotations(
             typer.sink.report(
                 errors_annotations.annotation_misplaced(name.span, name.text, "a `resource`")
             )
-        elif rule.terraform and (where := _elsewhere(kind, name.text)):
+        elif rule.terraform and (where := _elsewhere(typer, kind, name.text)):
             typer.sink.report(errors_annotations.annotation_misplaced(name.span, name.text, where))
         else:
             _arguments(typer, annotation, rule, kind, env)
 
 
-def _elsewhere(kind: Type | None, name: str) -> str:
+def _elsewhere(typer: Typer, kind: Type | None, name: str) -> str:
     """What an annotation for Terraform's resources is about, where it stands on something else; "" where it does not."""
     match kind:
-        case ComponentT():
+        case ComponentT() if name != "moved":
             return "a single resource, not a whole component"
+        case ComponentT(id) if not _has_terraform(typer, id, set()):
+            return "a component of which Terraform makes a part"
         case ResourceT(path) if path.startswith(("k8s.", "helm.")):
             return "a resource that Terraform makes"
         case ResourceT(path) if path.startswith("module.") and name != "moved":
             return "a single resource, not a whole Terraform module"
         case _:
             return ""
+
+
+def _has_terraform(typer: Typer, component: str, seen: set[str]) -> bool:
+    """Whether Terraform makes a part of a component."""
+    seen.add(component)
+    for kind in typer.program.components[component].scope.resource_types.values():
+        match kind:
+            case ResourceT(path, lookup):
+                found = not lookup and not path.startswith(("k8s.", "helm."))
+            case ComponentT(id):
+                found = id not in seen and _has_terraform(typer, id, seen)
+            case _:
+                found = True
+        if found:
+            return True
+    return False
 
 
 def _arguments(

@@ -11,6 +11,7 @@ from nimbus_lang.check.evaluate_context import Env, Made
 from nimbus_lang.ir.graph import Lifecycle, Waiver
 from nimbus_lang.syntax.declarations import Annotation
 from nimbus_lang.syntax.expressions import AttrExpr, Expr, ItemExpr, NumberExpr, StringExpr, VarExpr
+from nimbus_lang.types.model import ResourceT
 from nimbus_lang.values.model import Address, Instance, Value
 
 INHERITED = frozenset({"protect", "waive", "after"})
@@ -26,7 +27,7 @@ def annotations_of(made: Made) -> list[tuple[Annotation, Env]]:
 def lifecycle_of(ev: ProgramEvaluator, made: Made) -> Lifecycle:
     """What the annotations say about changing the instance."""
     notes = annotations_of(made)
-    if not notes:
+    if not notes and not made.owner.annotations:
         return Lifecycle()
     names = {note.name.text for note, _ in notes}
     return Lifecycle(
@@ -46,14 +47,49 @@ def lifecycle_of(ev: ProgramEvaluator, made: Made) -> Lifecycle:
             for arg in note.args
             for address in _addresses(ev.eval(arg.value, env))
         ),
-        moved_from=tuple(
-            text for note, env in _named(notes, "moved") if (text := _text(ev, note, env, "from"))
+        moved_from=(
+            *(t for note, env in _named(notes, "moved") if (t := _text(ev, note, env, "from"))),
+            *_component_moves(ev, made),
         ),
         adopt_id=next(
             (text for note, env in _named(notes, "adopt") if (text := _text(ev, note, env, "id"))),
             None,
         ),
     )
+
+
+def _component_moves(ev: ProgramEvaluator, made: Made) -> Iterable[str]:
+    """What a part was called while a component that it belongs to had another name."""
+    for note, env in _named(made.owner.annotations, "moved"):
+        text = _text(ev, note, env, "from")
+        if text:
+            depth = len(env.frame.address.steps)
+            plain = all(isinstance(a.value, StringExpr) and a.value.plain for a in note.args)
+            yield _former_part(text, made, depth, plain)
+
+
+def _former_part(former: str, made: Made, depth: int, whole: bool) -> str:
+    """`old.part`, with a key behind it where instances were called one by one. `depth` is the place of the component's step."""
+    steps = made.address.steps
+    if former.startswith("module."):
+        inner = "_".join(step.name for step in steps[depth + 1 :])
+        kind = made.type.path.replace(".", "_", 1) if isinstance(made.type, ResourceT) else ""
+        return f"{former}.{kind}.{inner}"
+    name, bracket, key = former.partition("[")
+    label = ".".join(name if at == depth else step.name for at, step in enumerate(steps))
+    if whole and not bracket:
+        return label
+    keys = [s.key for at, s in enumerate(steps) if at != depth and s.key is not None]
+    if bracket:
+        text = key.rstrip("]")
+        keys.insert(0, int(text) if text.isdigit() else text.strip('"'))
+    match keys:
+        case []:
+            return label
+        case [int(number)]:
+            return f"{label}[{number}]"
+        case _:
+            return f'{label}["{"/".join(map(str, keys))}"]'
 
 
 def waivers_of(ev: ProgramEvaluator, made: Made) -> tuple[Waiver, ...]:
