@@ -20,6 +20,7 @@ from ipaddress import (
     ip_interface,
 )
 
+from nimbus_lang.types.units import plain_decimal
 from nimbus_lang.values.function import FunctionError
 from nimbus_lang.values.model import Data, Deferred, Instance, Quantity, Range, Value
 from nimbus_lang.values.plain import NotPlain, Plain, plain
@@ -192,6 +193,12 @@ def check_text(length: int) -> None:
 
 def parse_number(found: str) -> Number | None:
     """The number that a text spells, None when it spells none (or one of more than 150 digits)."""
-    if len(found) > 152 or re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", found) is None:
+    if len(found) > 152 or _SPELLED.fullmatch(found) is None:
         return None
-    return Decimal(found) if "." in found else int(found)
+    number = Decimal(found)
+    if number.adjusted() > 150 or number.as_tuple().exponent < -150:  # type: ignore[operator]
+        return None
+    return int(number) if found.lstrip("+-").isdecimal() else plain_decimal(number)
+
+
+_SPELLED = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,4})?", re.ASCII)

@@ -160,7 +160,7 @@ def test_networks_that_do_not_fit_say_so(name: str, args: tuple[Data, ...], word
         ("sort", (listed(10, 9, Decimal("9.5")),), [9, 9.5, 10]),
         ("sort", (listed("b", "B", "a"),), ["B", "a", "b"]),
         ("slice", (listed(1, 2, 3), 1), [2, 3]),
-        ("element", (listed("a", "b"), -1), "b"),
+        ("element", (listed("a", "b"), 3), "b"),
         ("compact", (listed("a", None, "", "b"),), ["a", "b"]),
         ("one", ((),), None),
         ("range", (1, 4), [1, 2, 3]),
@@ -228,6 +228,7 @@ def test_results(name: str, args: tuple[Data, ...], expected: object) -> None:
         ("length", (3,), "a list, a map or a text is needed, and this is 3"),
         ("first", ((),), "empty"),
         ("element", ((), 0), "empty"),
+        ("element", (listed("a"), -1), "count from 0"),
         ("slice", (listed(1), 0, 5), "does not lie within a list of 1"),
         ("index", (listed(1), 2), "2 is not in the list"),
         ("one", (listed(1, 2),), "has 2"),
@@ -431,3 +432,46 @@ def _type_of(data: Data) -> Type:
             from nimbus_lang.types.model import IP
 
             return IP
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("", 0),
+        ("abc", 3),
+        ("e\u0301", 1),
+        ("👩‍👩‍👧", 1),
+        ("👍🏽!", 2),
+        ("🇩🇪🇫🇷", 2),
+        ("a\r\nb", 3),
+        ("\n\u0301", 2),
+    ],
+)
+def test_characters_are_what_people_count(text: str, count: int) -> None:
+    assert do("length", text) == count
+    assert do("strrev", do("strrev", text)) == text
+    assert do("substr", text, 0, count) == text
+    assert do("substr", text, count, 1) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("1e3", 1000),
+        ("+1", 1),
+        (".5", Decimal("0.5")),
+        ("1.", 1),
+        ("-2.50", Decimal("-2.5")),
+        ("007", 7),
+    ],
+)
+def test_numbers_that_texts_spell(text: str, number: int | Decimal) -> None:
+    assert do("tonumber", text) == number
+
+
+@pytest.mark.parametrize(
+    "text", ["", ".", "e3", "1e", "1e999", "1e-999", "0x1", "1_0", " 1", "٣", "Infinity"]
+)
+def test_texts_that_spell_none(text: str) -> None:
+    with pytest.raises(FunctionError):
+        do("tonumber", text)

@@ -79,7 +79,8 @@ def _base64(args: Args) -> str:
 def _unbase64(args: Args) -> str:
     value = given(args, 0)
     try:
-        return base64.b64decode(text(value), validate=True).decode("utf-8")
+        found = text(value).replace("\r", "").replace("\n", "")
+        return base64.b64decode(found, validate=True).decode("utf-8")
     except UnicodeDecodeError:
         raise FunctionError("these bytes are no UTF-8 text") from None
     except ValueError:

@@ -32,6 +32,7 @@ from nimbus_lang.values.arguments import (
 from nimbus_lang.values.arithmetic import add, multiply
 from nimbus_lang.values.equality import key, same
 from nimbus_lang.values.function import Function, FunctionError, Param
+from nimbus_lang.values.functions.clusters import clusters
 from nimbus_lang.values.functions.made import applied, at
 from nimbus_lang.values.functions.results import (
     LIST,
@@ -58,7 +59,9 @@ _COUNTED: Type = UnionT((LIST, MAP, STRING, InstancesT(ANY)))
 def _length(args: Args) -> int:
     value = given(args, 0)
     match value.data:
-        case str() | tuple() | Mapping():
+        case str(found):
+            return len(clusters(found))
+        case tuple() | Mapping():
             return len(value.data)
         case Range(low, high):
             return high - low + 1
@@ -138,7 +141,12 @@ def _element(args: Args) -> Value:
     found = items(given(args, 0))
     if not found:
         raise FunctionError("the list is empty, so it has no element")
-    return found[whole(given(args, 1)) % len(found)]
+    position = whole(given(args, 1))
+    if position < 0:
+        raise FunctionError(
+            f"positions count from 0, and this is {position}; last(list) is the last"
+        )
+    return found[position % len(found)]
 
 
 def _first(args: Args) -> Value:
@@ -176,8 +184,9 @@ def _compact(args: Args) -> Data:
 
 def _chunks(args: Args) -> Data:
     found, size = items(given(args, 0)), whole(given(args, 1))
-    if size < 1:
-        raise FunctionError(f"a chunk has at least one item, not {size}")
+    if size < 0:
+        raise FunctionError(f"a chunk has some items, not {size}; with 0 all are in one")
+    size = size or max(len(found), 1)
     return tuple(at(args, found[start : start + size]) for start in range(0, len(found), size))
 
 

@@ -147,7 +147,7 @@ def _parse_int(args: Args) -> int:
     if not 2 <= base <= 36:
         raise FunctionError(f"a base lies between 2 and 36, not at {base}")
     found = text(value).lower()
-    digits = found.removeprefix("-")
+    digits = found.removeprefix("-" if found.startswith("-") else "+")
     if not digits or len(digits) > 4 * MAX_DIGITS or not set(digits) <= set(_DIGITS[:base]):
         raise wrong(value, f"a text that spells a whole number in base {base}")
     return int(bounded(int(found, base)))

@@ -1,4 +1,4 @@
-"""Functions on texts. Positions and lengths count characters (code points)."""
+"""Functions on texts. Positions and lengths count characters as people see them (see `clusters`)."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from nimbus_lang.values.arguments import (
     wrong,
 )
 from nimbus_lang.values.function import Function, FunctionError, Param
+from nimbus_lang.values.functions.clusters import clusters
 from nimbus_lang.values.functions.made import applied, texts
 from nimbus_lang.values.functions.results import TEXT, Types, always, argument, is_spelled_alike
 from nimbus_lang.values.functions.results import items as item_of
@@ -46,11 +47,11 @@ def _upper(found: str) -> str:
 
 
 def _lower(found: str) -> str:
-    return "".join(low if len(low := letter.lower()) == 1 else letter for letter in found)
+    return "".join(letter.lower()[0] for letter in found)
 
 
 def _title(found: str) -> str:
-    return re.sub(r"(?<![^\W_])[^\W\d_]", lambda letter: _upper(letter[0]), found)
+    return re.sub(r"(?<!\w)[^\W\d_]", lambda letter: _upper(letter[0]), found)
 
 
 def _join(args: Args) -> str:
@@ -84,9 +85,15 @@ def _replace(args: Args) -> str:
 
 
 def _substr(args: Args) -> str:
-    found, offset, length = text(given(args, 0)), whole(given(args, 1)), whole(given(args, 2))
+    """As Terraform: a negative length means all the rest, and so does none at all of a place counted from the end."""
+    found, offset, length = (
+        clusters(text(given(args, 0))),
+        whole(given(args, 1)),
+        whole(given(args, 2)),
+    )
     start = max(len(found) + offset, 0) if offset < 0 else offset
-    return found[start:] if length < 0 else found[start : start + length]
+    rest = length < 0 or (length == 0 and offset < 0)
+    return "".join(found[start:] if rest else found[start : start + length])
 
 
 def _repeat(args: Args) -> str:
@@ -123,8 +130,8 @@ def _spells_alike(types: Types) -> bool:
 
 def _to_bool(args: Args) -> bool:
     value = given(args, 0)
-    if value.data in ("true", "false") and isinstance(value.data, str):
-        return value.data == "true"
+    if isinstance(value.data, str) and value.data in ("true", "false", "1", "0"):
+        return value.data in ("true", "1")
     return truth(value)
 
 
@@ -177,7 +184,12 @@ STRINGS = (
         "The text without line ends at its end.",
         (r'chomp("a\n")', '"a"'),
     ),
-    _text("strrev", lambda found: found[::-1], "The text backwards.", ('strrev("abc")', '"cba"')),
+    _text(
+        "strrev",
+        lambda found: "".join(reversed(clusters(found))),
+        "The text backwards.",
+        ('strrev("abc")', '"cba"'),
+    ),
     Function(
         "join",
         (Param("separator", STRING), Param("list", ListT(TEXT))),
