@@ -48,7 +48,7 @@ class Terraform:
     """One terraform over one folder.
 
     `environment` is what its providers need (credentials, endpoints, TF_VAR_*); `init_environment` replaces it
-    while providers are fetched. `secrets` are taken out of everything it says.
+    while providers are fetched. The variables go to plan and apply alone. `secrets` are taken out of everything it says.
     """
 
     program: Program
@@ -230,7 +230,7 @@ class Terraform:
         return run(
             [*self.program.argv, *arguments],
             cwd=self.folder,
-            env={**self._fixed(), **(self.environment if env is None else env)},
+            env={**self._fixed(), **_needed(arguments, self.environment if env is None else env)},
             timeout=timeout,
             secrets=self.secrets if hide else (),
             on_line=on_line,
@@ -279,6 +279,13 @@ PROVIDER_SIGNS = (
     "Failed to install provider",
     "provider registry",
 )
+
+
+def _needed(arguments: list[str], environment: Mapping[str, str]) -> Mapping[str, str]:
+    """What a command is told of its environment: variables hold secrets, and only these two read any."""
+    if {"plan", "apply"} & {*arguments}:
+        return environment
+    return {name: value for name, value in environment.items() if not name.startswith("TF_VAR_")}
 
 
 def _digest(path: Path) -> str:
