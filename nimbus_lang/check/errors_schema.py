@@ -130,3 +130,16 @@ def deprecated_type(span: Span, name: str, instead: str) -> Diagnostic:
         span,
         Severity.WARNING,
     )
+
+
+def nearly_known(span: Span, name: str, of: str, near: str) -> Diagnostic:
+    """A name that a record takes, since it takes any, and that is almost one that it knows."""
+    return Diagnostic(
+        "NB4113",
+        "Nearly a known name",
+        f"`{of}` takes any name, so `{name}` is written as it is; but its schema knows `{near}`, and nothing may ever read "
+        f"`{name}`. Did you mean `{near}`?",
+        span,
+        Severity.WARNING,
+        fixes=(Fix(f"change it to `{near}`", (Edit(span, near),), safe=False),),
+    )

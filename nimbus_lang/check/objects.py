@@ -14,7 +14,7 @@ from nimbus_lang.check.flow import carries_secret, is_provider_record
 from nimbus_lang.check.leaks import report_leaks
 from nimbus_lang.check.typer import Typer
 from nimbus_lang.diagnostics.model import Diagnostic, Edit, Fix
-from nimbus_lang.diagnostics.suggest import related, suggest
+from nimbus_lang.diagnostics.suggest import nearly, related, suggest
 from nimbus_lang.schemas import index
 from nimbus_lang.source.span import Span
 from nimbus_lang.syntax.expressions import Entry, Expr, ListExpr, ObjectExpr, Spread
@@ -213,8 +213,12 @@ def _check_entry(
             if name == "for_each":  # then nobody needs to be told what `each` is
                 typer.sink.first_miss(env.scope.path, "each")
             typer.sink.wrong.add(entry.value.span)
-        elif carries_secret(found) and not keeps_secrets:
+            return
+        if carries_secret(found) and not keeps_secrets:
             report_leaks(typer.sink, entry.value, _goes_to(name, record))
+        if is_provider_record(record) and (near := nearly(name, record.fields)):
+            report = errors_schema.nearly_known(entry.key.span, name, record.name or "", near)
+            typer.sink.report(report)
         return
     if not one.settable:
         typer.infer(entry.value, env)

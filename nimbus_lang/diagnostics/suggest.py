@@ -16,6 +16,15 @@ def suggest(name: str, candidates: Iterable[str], limit: int = 3) -> list[str]:
     return [lowered[match] for match in near]
 
 
+def nearly(name: str, candidates: Iterable[str]) -> str | None:
+    """The one candidate that `name` is almost letter by letter; where any name would do, only this is worth a word."""
+    from difflib import get_close_matches
+
+    known = list(candidates)
+    near = get_close_matches(name, known, n=1, cutoff=0.85) if len(name) > 3 else []
+    return near[0] if near else next((one for one in known if one.lower() == name.lower()), None)
+
+
 def related(name: str, candidates: Iterable[str], limit: int = 2) -> list[str]:
     """Candidates that begin with `name`, or have it as one of their words (`cidr`: `cidr_block`), the shortest first."""
     word = name.lower()

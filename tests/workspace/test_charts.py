@@ -163,3 +163,9 @@ def test_every_file_of_the_chart_binds_a_plan(here: Path) -> None:
     (here / "charts" / "web" / "templates").mkdir()
     (here / "charts" / "web" / "templates" / "a.yaml").write_text("kind: Pod\n")
     assert texts() != before
+
+
+def test_a_name_that_is_nearly_a_known_one_is_pointed_at_where_any_will_do(here: Path) -> None:
+    chart(here / "charts" / "web", {**SCHEMA, "additionalProperties": True})
+    text = release('image = "a" replica = 2 other = 3 servicE = { type = "NodePort", tpye = "a" }')
+    assert codes(here, text) == ["NB4113", "NB4113"]
