@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from nimbus_lang.check.secret_sources import secret_source
 from nimbus_lang.source.span import Span
 from nimbus_lang.syntax.expressions import (
     AttrExpr,
@@ -105,7 +106,7 @@ def _item(expr: ItemExpr, bound: frozenset[str], reads: Reads) -> None:
 
 
 def _call(expr: CallExpr, bound: frozenset[str], reads: Reads) -> None:
-    if not isinstance(expr.function, VarExpr):
+    if not isinstance(expr.function, VarExpr) and secret_source(expr) is None:
         _collect(expr.function, bound, reads)
     for arg in expr.args:
         _collect(arg.value, bound, reads)

@@ -45,6 +45,7 @@ def run(args: Namespace, terminal: Terminal) -> int:
         terminal.data(
             {
                 "stories": [_data(one, result.sources) for one in result.stories],
+                "broken": result.broken,
                 "diagnostics": diagnostics_data(result.diagnostics, result.sources),
             }
         )
@@ -53,6 +54,10 @@ def run(args: Namespace, terminal: Terminal) -> int:
     for story in result.stories:
         for line in _lines(story, result.sources, terminal.paint, ""):
             terminal.say(line)
+    if result.broken:
+        terminal.note(
+            "The stack has errors, so a value may not be what it will be: see `nimbus check`."
+        )
     return int(result.outcome)
 
 

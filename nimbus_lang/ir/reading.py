@@ -8,6 +8,7 @@ from typing import Any
 from nimbus_lang.check.deferral import known
 from nimbus_lang.check.evaluate import ProgramEvaluator
 from nimbus_lang.check.evaluate_context import Env
+from nimbus_lang.check.secret_sources import secret_source
 from nimbus_lang.syntax.expressions import (
     AttrExpr,
     BinaryExpr,
@@ -51,7 +52,7 @@ def _reads(ev: ProgramEvaluator, node: Any, env: Env) -> Iterator[Chain]:
             if ev.eval(left, env).data is None:
                 yield from _reads(ev, right, env)
         case CallExpr(function=function):
-            if isinstance(function, AttrExpr):
+            if isinstance(function, AttrExpr) and secret_source(node) is None:
                 yield from _reads(ev, function.base, env)
             for arg in node.args:
                 yield from _reads(ev, arg.value, env)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from nimbus_lang.compiler import Checked
-from nimbus_lang.diagnostics.model import Diagnostic
+from nimbus_lang.diagnostics.model import Diagnostic, has_errors
 from nimbus_lang.ir import errors
 from nimbus_lang.ir.locate import Missing, Place, address_path, from_target, locate
 from nimbus_lang.ir.locate import Path as AddressPath
@@ -29,12 +29,16 @@ class Options:
 
 @dataclass(frozen=True)
 class Result:
-    """The story; of a whole instance the stories of what is set in it. None: there is no such address."""
+    """The story; of a whole instance the stories of what is set in it; none where there is no such address.
+
+    `broken`: the stack has errors, so that a value may not be what it will be.
+    """
 
     stories: tuple[Story, ...]
     diagnostics: tuple[Diagnostic, ...]
     sources: SourceSet
     outcome: Outcome
+    broken: bool = False
 
 
 def why(options: Options) -> Result:
@@ -47,7 +51,8 @@ def why(options: Options) -> Result:
         return Result((), seen.diagnostics, seen.sources, seen.outcome)
     stories, problem = tell(seen.checked, path)
     if problem is None:
-        return Result(stories, seen.diagnostics, seen.sources, Outcome.OK)
+        broken = has_errors(seen.checked.diagnostics)
+        return Result(stories, seen.diagnostics, seen.sources, Outcome.OK, broken)
     return Result((), (*seen.diagnostics, problem), seen.sources, Outcome.USAGE)
 
 

@@ -183,3 +183,8 @@ def test_a_sensitive_attribute_is_read_as_a_secret() -> None:
 def test_the_innermost_carrier_is_named() -> None:
     result = check('output o = { a = ["x", "y${env.secret("A")}"] }\n')
     assert result.errors == ['NB2121 env.secret("A")']
+
+
+@pytest.mark.parametrize("space", ["env", "file", "generate"])
+def test_a_name_may_be_that_of_its_source(space: str) -> None:
+    assert check(f'let {space} = {space}.secret("x")\n').errors == []

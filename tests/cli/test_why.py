@@ -68,3 +68,21 @@ def test_addresses_and_overlays_that_are_not_there(nimbus, tmp_path: Path) -> No
 def test_a_spec_with_errors_still_has_an_answer(nimbus, tmp_path: Path) -> None:
     (tmp_path / "shop.nimbus").write_text(SPEC + "let broken = nothing\n")
     assert nimbus("why", "env", "shop.nimbus").out.startswith('env = "dev"')
+
+
+def test_a_source_of_a_secret_is_no_param_of_that_name(nimbus, tmp_path: Path) -> None:
+    (tmp_path / "s.nimbus").write_text(
+        'stack s\nparam env: string = "dev"\nlet token = env.secret("TOKEN")\n'
+    )
+    assert nimbus("why", "token", "s.nimbus").out.splitlines() == [
+        "token = (secret)",
+        '  let  (secret)  s.nimbus:3:13  env.secret("TOKEN")',
+    ]
+
+
+def test_a_stack_with_errors_is_told_so(nimbus, tmp_path: Path) -> None:
+    (tmp_path / "s.nimbus").write_text("stack s\nlet a = 1\nlet b = nope\n")
+    done = nimbus("why", "a", "s.nimbus")
+    assert (done.code, done.out.splitlines()[0]) == (0, "a = 1")
+    assert "nimbus check" in done.err
+    assert nimbus("why", "a", "s.nimbus", "--json").document["broken"]

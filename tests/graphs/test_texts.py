@@ -24,7 +24,7 @@ from tests.graphs.test_picture import MIXED
 NASTY = """stack shop
 param password: secret<string> = env.secret("DB_PASSWORD")
 ## Ends </script> and <!-- begins.
-resource jobs[name in ["a\\"b", "<i>#|`", "x\\\\y"]]: aws.sqs_queue { name = "</script><script>alert(1)</script>" }
+resource jobs[name in ["a\\"b", "<i>#|`", "x\\\\y"]]: aws.sqs_queue { tags = { note = "</script><script>alert(1)</script>" } }
 resource note: aws.secretsmanager_secret_version { secret_id = "x"  secret_string = password }
 """
 
@@ -131,7 +131,7 @@ def test_the_page_tells_fields_places_and_docs() -> None:
     assert node["target"] == "Terraform"
     (resource,) = node["resources"]
     assert resource["places"] == ["main.nimbus:4:10"]
-    assert resource["fields"]["name"] == "</script><script>alert(1)</script>"
+    assert resource["fields"]["tags"]["note"] == "</script><script>alert(1)</script>"
     assert resource["doc"].startswith("Ends </script>")
 
 
