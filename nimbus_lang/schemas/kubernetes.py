@@ -68,7 +68,7 @@ def as_lookup(record: RecordT) -> RecordT:
     if isinstance(metadata.type, RecordT):
         inner = {key: _only_read(field) for key, field in metadata.type.fields.items()}
         inner["name"] = replace(metadata.type.fields["name"], required=True)
-        inner["namespace"] = metadata.type.fields["namespace"]
+        inner |= {"namespace": space} if (space := metadata.type.fields.get("namespace")) else {}
         fields["metadata"] = Field(RecordT(inner, metadata.type.name), required=True)
     return RecordT(fields, record.name)
 

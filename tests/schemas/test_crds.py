@@ -74,11 +74,12 @@ def test_where_a_kind_lives_in_the_api() -> None:
 
 @pytest.mark.parametrize(("scope", "has"), [("Namespaced", True), ("Cluster", False)])
 def test_only_what_lives_in_a_namespace_has_one(scope: str, has: bool) -> None:
-    record = kinds(definition(scope=scope)).load("k8s.example.v1.Gauge", False)
-    assert record is not None
-    metadata = record.fields["metadata"].type
-    assert isinstance(metadata, RecordT)
-    assert ("namespace" in metadata.fields) is has
+    for lookup in (False, True):
+        record = kinds(definition(scope=scope)).load("k8s.example.v1.Gauge", lookup)
+        assert record is not None
+        metadata = record.fields["metadata"].type
+        assert isinstance(metadata, RecordT)
+        assert ("namespace" in metadata.fields) is has
 
 
 def test_versions_that_are_not_served_are_no_types() -> None:
