@@ -61,7 +61,9 @@ def coerce_literal(value: Value, wanted: tuple[str | int | bool, ...], at: Coerc
         return at.misfit(value, options[0] if len(options) == 1 else UnionT(options))
     near = "" if at.hidden else str(data)
     shown = [str(item) for item in wanted]
-    at.report(errors.not_allowed(value.span, at.callers, at.label, at.shown(value), shown, near))
+    words = all(isinstance(item, str) for item in wanted)
+    what, found = at.label, at.shown(value)
+    at.report(errors.not_allowed(value.span, at.callers, what, found, shown, near, words))
     return value.holding(POISON)
 
 
@@ -180,7 +182,7 @@ def _inside(value: Value, amount: Decimal, type: ScalarT, at: Coercion) -> Value
     low, high = type.minimum, type.maximum
     if type.enum and f"{amount:f}" not in type.enum:
         shown = at.shown(value)
-        at.report(errors.not_allowed(value.span, at.callers, at.label, shown, type.enum, ""))
+        at.report(errors.not_allowed(value.span, at.callers, at.label, shown, type.enum, "", False))
     elif (low is not None and amount < low) or (high is not None and amount > high):
         bounds = _bounds(type)
         at.report(errors.out_of_range(value.span, at.callers, at.label, at.shown(value), bounds))

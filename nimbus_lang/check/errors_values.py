@@ -39,11 +39,17 @@ def no_match(
 
 
 def not_allowed(
-    span: Span, callers: _Chain, what: str, shown: str, allowed: Sequence[str], written: str
+    span: Span,
+    callers: _Chain,
+    what: str,
+    shown: str,
+    allowed: Sequence[str],
+    written: str,
+    words: bool = True,
 ) -> Diagnostic:
-    """A value outside a closed list."""
-    near = suggest(written, allowed)
-    listed = ", ".join(f'"{item}"' for item in allowed[:12])
+    """A value outside a closed list, of texts (`words`) or of numbers."""
+    near = suggest(written, allowed) if words else []
+    listed = ", ".join(f'"{item}"' if words else item for item in allowed[:12])
     more = f" and {len(allowed) - 12} more" if len(allowed) > 12 else ""
     hint = f' Did you mean "{near[0]}"?' if near else ""
     fixes = (Fix(f'Write "{near[0]}"', (Edit(span, f'"{near[0]}"'),), safe=False),) if near else ()

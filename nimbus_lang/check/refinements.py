@@ -25,6 +25,7 @@ from nimbus_lang.syntax.expressions import (
 from nimbus_lang.syntax.type_expressions import RefinedTypeExpr
 from nimbus_lang.types.model import ERROR, ErrorT, Kind, ScalarT, Type
 from nimbus_lang.types.pattern import PatternError, compile_pattern
+from nimbus_lang.types.show import show
 from nimbus_lang.types.units import amount
 
 _TEXTS = (Kind.STRING,)
@@ -49,10 +50,10 @@ def refined(expr: RefinedTypeExpr, base: Type, sink: Sink) -> Type:
             made = None
         elif made is not None:
             made = narrowed
-    return _consistent(expr, made, sink) if made is not None else ERROR
+    return _consistent(expr, base, made, sink) if made is not None else ERROR
 
 
-def _consistent(expr: RefinedTypeExpr, made: ScalarT, sink: Sink) -> Type:
+def _consistent(expr: RefinedTypeExpr, base: ScalarT, made: ScalarT, sink: Sink) -> Type:
     low, high = made.minimum, made.maximum
     lengths = made.min_length, made.max_length
     empty = (low is not None and high is not None and low > high) or (
@@ -60,9 +61,29 @@ def _consistent(expr: RefinedTypeExpr, made: ScalarT, sink: Sink) -> Type:
     )
     if empty:
         problem = "allows no value at all: its smallest is more than its largest."
-        sink.report(errors.bad_type_argument(expr.span, expr.path.text, problem))
-        return ERROR
-    return made
+    elif _wider(base, made):
+        plain = show(replace(base, name=None, pattern=None))
+        problem = f"is {plain}, and can be made narrower but not wider."
+    elif base.pattern is not None and made.pattern != base.pattern:
+        problem = "has a pattern of its own already. Write `string(pattern = ...)` for another."
+    else:
+        return made
+    sink.report(errors.bad_type_argument(expr.span, expr.path.text, problem))
+    return ERROR
+
+
+def _wider(base: ScalarT, made: ScalarT) -> bool:
+    """Whether something is allowed that the base does not allow."""
+    ends = (
+        (made.minimum, base.minimum, False),
+        (made.maximum, base.maximum, True),
+        (made.min_length, base.min_length, False),
+        (made.max_length, base.max_length, True),
+    )
+    return any(
+        given is not None and known is not None and (given > known if upper else given < known)
+        for given, known, upper in ends
+    )
 
 
 def _place(arg: Arg) -> Span:

@@ -107,7 +107,8 @@ def _scalar(type: ScalarT) -> str:
     if NAMED.get(name) == type:
         return name
     if type.enum:
-        return _alternatives([show_literal(option) for option in type.enum])
+        words = type.kind is Kind.STRING
+        return _alternatives([show_literal(one) if words else one for one in type.enum])
     arguments = ", ".join(_refinements(type))
     text = f"{name}({arguments})" if arguments else name
     return f"{text} in {type.unit}" if type.unit and type.unit not in TEXT_UNITS else text

@@ -60,7 +60,9 @@ def _in(args: Sequence[Value]) -> bool:
     match hay.data:
         case Range(low, high):
             data = needle.data
-            return isinstance(data, int) and not isinstance(data, bool) and low <= data <= high
+            if isinstance(data, bool) or not isinstance(data, int | Decimal):
+                return False
+            return low <= data <= high and data == int(data)
         case tuple() as found:
             return any(same(needle, item) for item in found)
         case Mapping() as found:

@@ -161,3 +161,25 @@ def test_cores_without_a_unit_are_cpu() -> None:
     assert outputs(text) == ({"a": "2500m", "b": "true"}, [])
     _, errors = outputs("stack s\nparam c: cpu(100m..4) = 8\noutput c = c\n")
     assert [code for code, _ in errors] == ["NB3001"]
+
+
+def test_a_refined_type_is_made_narrower() -> None:
+    text = """\
+stack s
+type Few = int(1..10)
+type Fewer = Few(2..5)
+param a: Fewer = 6
+param b: dns_label(max = 5) = "web-12"
+param c: dns_label(max = 5) = "Web"
+param d: 1 | 2 = 2
+output d = [2.0 in 1..3, 1.5 in 1..3, d]
+"""
+    made, errors = outputs(text)
+    assert made == {"d": "[true, false, 2]"}
+    assert [code for code, _ in errors] == ["NB3001", "NB3004", "NB3002"]
+
+
+def test_numbers_of_a_closed_list_are_listed_as_numbers() -> None:
+    text = 'stack s\nresource l: aws.cloudwatch_log_group { name = "a" retention_in_days = 31 }\n'
+    _, ((code, detail),) = outputs(text)
+    assert (code, detail.split(",")[0]) == ("NB3003", "`retention_in_days` is 31. It can be 0")
