@@ -16,6 +16,8 @@ from nimbus_lang.check.declare import kind_of
 from nimbus_lang.check.env import Env
 from nimbus_lang.check.flow import carries_secret
 from nimbus_lang.check.leaks import report_leaks
+from nimbus_lang.check.module_providers import KIND as MODULE
+from nimbus_lang.check.module_providers import check_module_providers
 from nimbus_lang.check.objects import Wording, check_object
 from nimbus_lang.check.order import groups_in_order, shortest_cycle
 from nimbus_lang.check.reads import OUTPUT, USE, Edges, constants_of, edges_of
@@ -191,6 +193,9 @@ class ScopeChecker:
         return True
 
     def _use(self, use: ProviderUse, decl: UseDecl) -> None:
+        if use.kind == MODULE and decl.config is not None:
+            check_module_providers(self.typer.sink, self.scope, decl.config)
+            return
         record = self.typer.program.schemas.configuration(use.kind, use.source)
         if decl.config is not None and record is not None:
             check_object(self.typer, decl.config, record, Env(self.scope), Wording.PROVIDER)

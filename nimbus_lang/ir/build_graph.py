@@ -15,6 +15,7 @@ from nimbus_lang.check.deferral import known, waits_for
 from nimbus_lang.check.errors_values import known_too_late
 from nimbus_lang.check.evaluate import ProgramEvaluator
 from nimbus_lang.check.evaluate_context import Frame, Made, Override
+from nimbus_lang.check.module_providers import module_providers
 from nimbus_lang.check.stack_instances import StackOutputs
 from nimbus_lang.check.stacks import REMOTE_STATE, stack_name
 from nimbus_lang.diagnostics.model import Diagnostic
@@ -254,6 +255,8 @@ def _providers(ev: ProgramEvaluator, resources: Mapping[str, Resource]) -> dict[
     for use in ev.root.scope.uses.values():
         if isinstance(use, ProviderUse) and use.decl is not None and not use.borrowed:
             config = _config(ev, use)
+            if use.kind == MODULE:
+                config = dict(_passed(ev, use, providers))
             source = use.decl.source.plain if use.decl.source else use.source or None
             leads = use.decl.alias is None and not any(
                 one.kind == use.kind and not one.alias for one in providers.values()
@@ -276,8 +279,20 @@ def _shaped(ev: ProgramEvaluator, use: ProviderUse, body: Value) -> Value:
     return body if record is None else coerce(body, record, Coercion(ev, ev.root.env(), ""))
 
 
+def _passed(
+    ev: ProgramEvaluator, use: ProviderUse, providers: dict[str, Provider]
+) -> Iterator[tuple[str, Value]]:
+    """The configurations that a module takes, each there whether a resource needs it or not."""
+    for name, taken, span in module_providers(ev.root.scope, use):
+        wanted = taken.configuration
+        plain = Provider(wanted, taken.kind, {}, None, taken.source or None)
+        if taken.decl is None or taken.borrowed:
+            providers.setdefault(wanted, plain)
+        yield name, Value(wanted, span)
+
+
 def _config(ev: ProgramEvaluator, use: ProviderUse) -> dict[str, Value]:
-    if use.decl is None or use.decl.config is None:
+    if use.decl is None or use.decl.config is None or use.kind == MODULE:
         return {}
     body = _shaped(ev, use, ev.eval(use.decl.config, ev.root.env()))
     if not isinstance(body.data, Mapping):

@@ -273,6 +273,25 @@ def test_what_an_output_is_called_like_a_variable_is_the_output() -> None:
     assert "value = module.a.name + 1" in hcl(text, "outputs.tf")
 
 
+def test_a_module_takes_the_configurations_that_its_use_names() -> None:
+    text = (
+        'use net from "tf:./modules/net" { aws = aws_us, clock = time }\n'
+        'use aws as aws_us { region = "us-east-1" }\nuse time from "hashicorp/time@~> 0.14"\n'
+        'resource a[k in ["x", "y"]]: net.module { name = k }'
+    )
+    assert codes(text) == []
+    assert "  providers = {\n    aws   = aws.aws_us\n    clock = time\n  }\n" in hcl(text)
+    assert "hashicorp/time" in hcl(text, "versions.tf")
+    assert 'alias  = "aws_us"' in hcl(text, "providers.tf")
+
+
+@pytest.mark.parametrize("given", ["aws = k8s", "aws = nobody", 'aws = "aws"', "aws = net"])
+def test_what_is_no_configuration_for_a_module(given: str) -> None:
+    use = f'use net from "tf:./modules/net" {{ {given} }}\n'
+    wrong = given.partition(" = ")[2]
+    assert codes(f'{use}resource a: net.module {{ name = "a" }}') == [f"NB2101 {wrong}"]
+
+
 def test_modules_repeat_as_resources_do() -> None:
     text = (
         f'{USE_NET}resource a[k in ["x", "y"]]: net.module {{ name = k }}\n'

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from nimbus_lang.backends.backend import Artifact, LineOrigin
 from nimbus_lang.backends.lines import Origin
-from nimbus_lang.backends.terraform.hcl import Argument, quote
+from nimbus_lang.backends.terraform.hcl import Argument, Entry, Object, Path, quote
 from nimbus_lang.ir.graph import InfraGraph, Resource
 from nimbus_lang.schemas.module_space import KIND, ModuleSpace
 from nimbus_lang.source.terraform_module import PREFIX
@@ -37,6 +37,21 @@ def module_arguments(
     yield Argument("source", quote(place), origin, group)
     if space.wanted:
         yield Argument("version", quote(space.wanted), origin, group)
+    passed = _passed(graph, resource)
+    if passed.entries:
+        yield Argument("providers", passed, origin, group)
+
+
+def _passed(graph: InfraGraph, resource: Resource) -> Object:
+    """Which configuration the module takes for each provider it names."""
+    providers = graph.providers or {}
+    use = providers.get(resource.provider)
+    entries: list[Entry] = []
+    for name, value in use.config.items() if use is not None and use.kind == KIND else ():
+        taken = providers[str(value.data)]
+        place = f"{taken.kind}.{taken.alias}" if taken.alias else taken.kind
+        entries.append(Entry(name, Path(place), Origin(value.span, str(resource.address))))
+    return Object(tuple(entries))
 
 
 def module_folders(graph: InfraGraph) -> dict[str, str]:

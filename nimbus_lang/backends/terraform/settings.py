@@ -43,8 +43,12 @@ def versions(
     """The `terraform` block: its own version, each provider's, and the state backend of the stack's settings."""
     graph = translator.graph
     used = [member.type.partition(".")[0] for g in groups for member in g.members]
-    configured = [one.kind for one in (graph.providers or {}).values() if one.config]
-    kinds = [kind for kind in dict.fromkeys([*used, *configured]) if kind not in _NO_PROVIDERS]
+    providers = graph.providers or {}
+    configured = [one.kind for one in providers.values() if one.config]
+    uses = [one for one in providers.values() if one.kind == MODULE]
+    passed = [providers[str(value.data)].kind for use in uses for value in use.config.values()]
+    wanted_kinds = dict.fromkeys([*used, *configured, *passed])
+    kinds = [kind for kind in wanted_kinds if kind not in _NO_PROVIDERS]
     entries = [_requirement(graph, kind, bundled) for kind in kinds]
     backend = list(_state_backend(translator))
     if not entries and not backend:
