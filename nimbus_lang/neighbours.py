@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from nimbus_lang.backends.crossings import terraform_knows
 from nimbus_lang.backends.secrecy import holds_secret
@@ -41,6 +42,7 @@ class Workspace:
     _open: list[str] = field(default_factory=list)
     _found: dict[str, CheckedProgram | NoStack] = field(default_factory=dict)
     _laid: dict[tuple[str, str | None], Laid] = field(default_factory=dict)
+    _modules: dict[str, Module | None] = field(default_factory=dict)
 
     def find(self, name: str) -> StackHead | NoStack:
         """The stack of that name, checked; or why there is none that can be read."""
@@ -99,25 +101,32 @@ class Workspace:
     def _reads(self, name: str) -> Iterator[str]:
         """The stacks that a stack's own file looks up."""
         files = self._files(name)
-        loaded = self.load(files[0]) if len(files) == 1 else None
-        if isinstance(loaded, tuple):
-            yield from looked_up(loaded[0])
+        module = self._module(files[0]) if len(files) == 1 else None
+        if module is not None:
+            yield from looked_up(module)
 
     def _files(self, name: str) -> tuple[str, ...]:
-        return tuple(path for path, declared in self._declared() if declared == name)
+        return tuple(path for path, declared in self._declared if declared == name)
 
     def _names(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(name for _, name in self._declared()))
+        return tuple(dict.fromkeys(name for _, name in self._declared))
 
-    def _declared(self) -> Iterator[tuple[str, str]]:
+    @cached_property
+    def _declared(self) -> tuple[tuple[str, str], ...]:
+        """Each file that declares a stack, with the stack's name."""
+        found = []
         for file in self.sources:
-            match = _DECLARED.search(file.text)
-            if match is not None and not is_pinned(file.path):
-                loaded = self.load(file.path)
-                if isinstance(loaded, tuple):
-                    decls = loaded[0].decls
-                    names = (one.name.text for one in decls if isinstance(one, StackDecl))
-                    yield from ((file.path, name) for name in names)
+            if _DECLARED.search(file.text) and not is_pinned(file.path):
+                module = self._module(file.path)
+                decls = module.decls if module is not None else ()
+                found += [(file.path, one.name.text) for one in decls if isinstance(one, StackDecl)]
+        return tuple(found)
+
+    def _module(self, path: str) -> Module | None:
+        if path not in self._modules:
+            loaded = self.load(path)
+            self._modules[path] = loaded[0] if isinstance(loaded, tuple) else None
+        return self._modules[path]
 
 
 def looked_up(module: Module) -> Iterator[str]:

@@ -68,7 +68,8 @@ def wanted_name(value: Value, leaves: list[Value], consumer: str, field: str) ->
 def _words(value: Value) -> list[str]:
     match value.data:
         case Deferred(Ref(address, path)):
-            steps = [step for step in path if isinstance(step, str) and step != "*"]
+            outputs = path[:1] == ("outputs",) and len(path) > 1  # of another stack
+            steps = [s for s in path[outputs:] if isinstance(s, str) and s != "*"]
             key = [] if address.key is None else [str(address.key)]
             return [address.label, *key, *steps]
         case Deferred(SecretSource() as source):

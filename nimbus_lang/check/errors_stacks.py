@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from nimbus_lang.check.errors_annotations import unknown_overlay
 from nimbus_lang.check.near import did_you_mean, listed, rename_fixes
-from nimbus_lang.diagnostics.model import Diagnostic
+from nimbus_lang.check.stacks import StackHead
+from nimbus_lang.diagnostics.model import Diagnostic, Edit, Fix
+from nimbus_lang.diagnostics.suggest import suggest
 from nimbus_lang.source.span import Span
 
 
 def unknown_stack(span: Span, name: str, candidates: Sequence[str]) -> Diagnostic:
     """No file of the project declares a stack of this name."""
-    hint = did_you_mean(name, candidates, "There are")
+    near = suggest(name, candidates)
     where = (
         "A stack is found by its `stack NAME` among the files below the nearest nimbus.toml, and without one among those "
         "of the spec's own folder."
     )
+    hint = did_you_mean(name, candidates, "There are")
     return Diagnostic(
         "NB2040",
         "Unknown stack",
-        f"The project has no stack `{name}`. {hint}".rstrip() + f" {where}",
+        " ".join(
+            filter(None, (f"The project has no stack `{name}`.", hint, "" if near else where))
+        ),
         span,
         fixes=rename_fixes(span, name, candidates),
     )
@@ -66,6 +73,19 @@ def secret_of_stack(span: Span, name: str, stack: str) -> Diagnostic:
         'kept there. Name its source here too (`aws.secret("...")`, `env.secret("...")`).',
         span,
     )
+
+
+def no_such_overlay(
+    span: Span, callers: tuple[Span, ...], stack: StackHead, overlay: str
+) -> Diagnostic:
+    """An overlay that the other stack does not declare."""
+    found = unknown_overlay(span, overlay, stack.overlays)
+    fixes = tuple(
+        Fix(f'change it to "{one}"', (Edit(span, f'"{one}"'),), safe=False)
+        for one in suggest(overlay, stack.overlays)
+    )
+    detail = found.detail.replace("The stack", f"The stack `{stack.name}`", 1)
+    return replace(found, detail=detail, callers=callers, fixes=fixes)
 
 
 def kept_nowhere(span: Span, callers: tuple[Span, ...], name: str, stack: str) -> Diagnostic:

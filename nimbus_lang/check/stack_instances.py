@@ -7,12 +7,11 @@ state. Which outputs were read is remembered, so that a plan can be bound to the
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv4Interface, IPv6Address, IPv6Interface
 
 from nimbus_lang.check import errors_stacks, errors_values
 from nimbus_lang.check.deferral import known, waits_for
-from nimbus_lang.check.errors_annotations import unknown_overlay
 from nimbus_lang.check.evaluate_context import Evaluator, Made
 from nimbus_lang.check.stacks import REMOTE_STATE, Laid, StackHead
 from nimbus_lang.source.span import Span
@@ -94,9 +93,8 @@ def _chosen(ev: Evaluator, made: Made, head: StackHead, overlay: Value) -> str |
     if sure.data is None:
         return None
     if sure.data not in head.overlays:
-        found = unknown_overlay(overlay.span, str(sure.data), list(head.overlays))
-
-        ev.report(replace(found, callers=made.owner.callers))
+        callers = made.owner.callers
+        ev.report(errors_stacks.no_such_overlay(overlay.span, callers, head, str(sure.data)))
         return POISON
     return str(sure.data)
 

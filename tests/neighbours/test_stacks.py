@@ -139,7 +139,7 @@ def test_a_stack_without_terraform_gives_what_its_spec_says() -> None:
 def test_it_crosses_to_kubernetes_as_any_value_of_terraform() -> None:
     text = files(stack("resource web: k8s.core.v1.ConfigMap { data = { vpc = base.vpc_id } }"))
     assert "value = data.terraform_remote_state.base.outputs.vpc_id" in text
-    assert 'vpc: "${base_outputs_vpc_id}"' in text
+    assert 'vpc: "${base_vpc_id}"' in text
 
 
 def test_a_param_that_only_its_apply_is_given() -> None:

@@ -165,3 +165,38 @@ def test_a_used_file_above_is_called_as_the_checker_calls_it(
     loaded, _ = load(Path("a.nimbus"))
     assert loaded is not None
     assert set(loaded.sources.files) == {"a.nimbus", "../lib.nimbus"}
+
+
+def test_other_stacks_are_read_where_one_is_looked_up(here: Path) -> None:
+    for name in ("app", "net", "lib"):
+        (here / name).mkdir()
+    (here / "nimbus.toml").touch()
+    (here / "app" / "main.nimbus").write_text("stack app\nlookup base: stack.net {}\n")
+    (here / "net" / "main.nimbus").write_text('stack net\nuse q from "../lib/q.nimbus"\n')
+    (here / "lib" / "q.nimbus").write_text("let a = 1\n")
+    (here / "lib" / "other.nimbus").write_text("let b = 1\n")
+    loaded, problems = load(Path("app/main.nimbus"))
+    assert problems == ()
+    assert loaded is not None
+    assert loaded.mains == ("app/main.nimbus",)
+    assert set(loaded.sources.files) == {"app/main.nimbus", "net/main.nimbus", "lib/q.nimbus"}
+
+
+def test_other_stacks_are_left_alone_where_none_is_looked_up(here: Path) -> None:
+    (here / "app.nimbus").write_text("stack app\n")
+    (here / "net.nimbus").write_text("stack net\n")
+    loaded, _ = load(Path("app.nimbus"))
+    assert loaded is not None
+    assert set(loaded.sources.files) == {"app.nimbus"}
+
+
+def test_without_a_project_only_the_own_folder_counts(here: Path) -> None:
+    (here / "below").mkdir()
+    (here / "app.nimbus").write_text("stack app\nlookup base: stack.net {}\n")
+    (here / "net.nimbus").write_text("stack net\n")
+    (here / "bad.nimbus").write_bytes(b"stack bad\n\xff")
+    (here / "below" / "deep.nimbus").write_text("stack deep\n")
+    loaded, problems = load(Path("app.nimbus"))
+    assert problems == ()
+    assert loaded is not None
+    assert set(loaded.sources.files) == {"app.nimbus", "net.nimbus"}
