@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from nimbus_lang.check.checked import Scope
-from nimbus_lang.check.evaluate_context import Env, Evaluator, Frame
+from nimbus_lang.check.evaluate_context import Env, Evaluator
 from nimbus_lang.check.evaluate_expr import RULES
+from nimbus_lang.check.forwarding import Forwarding
 from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.source.record import dataclass
 from nimbus_lang.source.source_file import SourceFile
@@ -32,7 +32,6 @@ from nimbus_lang.syntax.expressions import (
     VarExpr,
 )
 from nimbus_lang.syntax.walk import children
-from nimbus_lang.types.model import RecordT, Type
 from nimbus_lang.values.model import POISON, Instance, Poison, Value
 from nimbus_lang.values.show import show
 
@@ -59,14 +58,13 @@ class Seen:
     value: str
 
 
-class Watch:
+class Watch(Forwarding):
     """An evaluator for one assertion. `values` are by `id(expression)`; `diagnostics` are what went wrong in it."""
 
     def __init__(self, ev: Evaluator, condition: Expr) -> None:
-        self.program = ev.program
+        super().__init__(ev)
         self.values: dict[int, Value] = {}
         self.diagnostics: list[Diagnostic] = []
-        self._ev = ev
         self._parts = {id(part): part for part in _parts(condition)}
         inside = (AttrExpr, ItemExpr, SplatExpr)
         self._bases = {id(part.base) for part in self._parts.values() if isinstance(part, inside)}
@@ -84,30 +82,6 @@ class Watch:
         """Keep what went wrong in the assertion itself."""
         self.diagnostics.append(diagnostic)
         return Value(POISON, diagnostic.span or self.program.main.module.span)
-
-    def name(self, name: str, env: Env, span: Span) -> Value:
-        """The value a name has here."""
-        return self._ev.name(name, env, span)
-
-    def record(self, type: Type) -> RecordT | None:
-        """The fields of a resource type."""
-        return self._ev.record(type)
-
-    def member(self, frame: Frame, name: str) -> Value:
-        """A component instance's output or param."""
-        return self._ev.member(frame, name)
-
-    def file_frame(self, scope: Scope) -> Frame:
-        """The frame of a file."""
-        return self._ev.file_frame(scope)
-
-    def count_instance(self, span: Span, callers: tuple[Span, ...]) -> bool:
-        """An assertion makes no instances."""
-        return self._ev.count_instance(span, callers)
-
-    def count_round(self, span: Span, callers: tuple[Span, ...]) -> bool:
-        """Count one more round of a comprehension."""
-        return self._ev.count_round(span, callers)
 
     def seen(self, file: SourceFile | None = None) -> tuple[Seen, ...]:
         """Every part that has a value worth telling, in the order of the text."""

@@ -9,27 +9,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from nimbus_lang.check.checked import Scope
 from nimbus_lang.check.deferral import known
 from nimbus_lang.check.evaluate import ProgramEvaluator
 from nimbus_lang.check.evaluate_calls import operate
-from nimbus_lang.check.evaluate_context import Env, Frame, Made
+from nimbus_lang.check.evaluate_context import Env, Made
 from nimbus_lang.check.evaluate_expr import RULES
+from nimbus_lang.check.forwarding import Forwarding
 from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.source.span import Span
 from nimbus_lang.syntax.expressions import BinaryExpr, Expr, UnaryExpr
-from nimbus_lang.types.model import RecordT, Type
 from nimbus_lang.values.model import POISON, Deferred, Ref, Unknown, Value
 from nimbus_lang.values.show import show_ref
 
 _NULL_IS_FINE = frozenset({"==", "!=", "??"})
 
 
-class Judge:
+class Judge(Forwarding):
     """An evaluator for one rule and one instance. `absent` are the arguments that were read and are not written."""
 
     def __init__(self, ev: ProgramEvaluator, made: Made) -> None:
-        self.program = ev.program
+        super().__init__(ev)
         self.absent: list[str] = []
         self._ev = ev
         self._made = made
@@ -55,30 +54,6 @@ class Judge:
         if self.absent:
             return Value(POISON, diagnostic.span or self._made.decl.span)
         return self._ev.report(diagnostic)
-
-    def name(self, name: str, env: Env, span: Span) -> Value:
-        """The value a name has here."""
-        return self._ev.name(name, env, span)
-
-    def record(self, type: Type) -> RecordT | None:
-        """The fields of a resource type."""
-        return self._ev.record(type)
-
-    def member(self, frame: Frame, name: str) -> Value:
-        """A component instance's output or param."""
-        return self._ev.member(frame, name)
-
-    def file_frame(self, scope: Scope) -> Frame:
-        """The frame of a file."""
-        return self._ev.file_frame(scope)
-
-    def count_instance(self, span: Span, callers: tuple[Span, ...]) -> bool:
-        """A rule makes no instances."""
-        return self._ev.count_instance(span, callers)
-
-    def count_round(self, span: Span, callers: tuple[Span, ...]) -> bool:
-        """Count one more round of a comprehension."""
-        return self._ev.count_round(span, callers)
 
     def _unary(self, expr: UnaryExpr, env: Env) -> Value:
         if expr.op == "not":
