@@ -35,7 +35,7 @@ from nimbus_lang.syntax.expressions import (
     StringExpr,
 )
 from nimbus_lang.syntax.walk import nodes_at
-from nimbus_lang.types.model import ERROR
+from nimbus_lang.types.model import ERROR, ResourceT
 from nimbus_lang.values.model import Deferred, Instance, Layer, Unknown, Value
 from nimbus_lang.values.walk import every, has_secret
 
@@ -225,7 +225,7 @@ class Historian:
         if winner is not None and winner.value.data is None and place.made is not None:
             return "null: the argument is not written"
         if value is not None and winner is None and place.path:
-            return "made by Nimbus from the name of the resource" if place.made else ""
+            return self._own_note(place, str(place.path[0])) if place.made else ""
         if value is None and place.made is not None and place.path:
             record = self._ev.record(place.made.type)
             field = record.readable.get(str(place.path[0])) if record else None
@@ -233,6 +233,13 @@ class Historian:
                 return "read-only: known after an apply"
             return "not written: the provider decides"
         return ""
+
+    def _own_note(self, place: Place, name: str) -> str:
+        """Of what nobody wrote and is known nevertheless."""
+        type = place.made.type if place.made is not None else None
+        if isinstance(type, ResourceT) and name in self._ev.program.schemas.fixed(type):
+            return "decided by the resource's type"
+        return "made by Nimbus from the name of the resource"
 
     def _reads(self, place: Place, winner: Setter, deep: int) -> tuple[Story, ...]:
         expr = self._expression(winner.span)
