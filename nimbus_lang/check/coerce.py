@@ -195,5 +195,9 @@ def _field(value: Value, field: Field, at: Coercion) -> Value:
     if not field.settable or (value.data is None and not field.required):
         return value
     if field.json and not isinstance(value.data, str):
-        return value
+        document = isinstance(value.data, Mapping | tuple | Deferred | Poison)
+        return value if document else at.misfit(value, field.type, _DOCUMENT)
     return coerce(value, field.type, at.hiding() if field.sensitive else at)
+
+
+_DOCUMENT = "A JSON document is an object or a list, or a text that holds it."

@@ -38,6 +38,7 @@ from nimbus_lang.types.quantity_text import show_amount
 from nimbus_lang.types.shape import strip_optional
 from nimbus_lang.types.units import QUANTITIES, TEXT_UNITS
 
+MAX_PATTERN = 60
 MAX_OPTIONS = 8
 MAX_FIELDS = 6
 
@@ -120,7 +121,8 @@ def _refinements(type: ScalarT) -> Iterable[str]:
     if (type.minimum, type.maximum) != (base.minimum, base.maximum):
         yield from _bounds(type.kind, type.minimum, type.maximum)
     if type.pattern is not None and type.pattern != base.pattern:
-        yield f"pattern = {show_literal(type.pattern)}"
+        short = len(type.pattern) <= MAX_PATTERN
+        yield f"pattern = {show_literal(type.pattern) if short else '…'}"
     if type.min_length is not None and type.min_length != base.min_length:
         yield f"min = {type.min_length}"
     if type.max_length is not None and type.max_length != base.max_length:

@@ -183,3 +183,15 @@ def test_numbers_of_a_closed_list_are_listed_as_numbers() -> None:
     text = 'stack s\nresource l: aws.cloudwatch_log_group { name = "a" retention_in_days = 31 }\n'
     _, ((code, detail),) = outputs(text)
     assert (code, detail.split(",")[0]) == ("NB3003", "`retention_in_days` is 31. It can be 0")
+
+
+@pytest.mark.parametrize("value", ["5", "true", "1Gi", "10.0.0.0/8", "loose"])
+def test_a_json_document_is_no_single_value(value: str) -> None:
+    text = f"""\
+stack s
+param loose: any = 5
+resource p: aws.iam_policy {{ name = "p", policy = {value} }}
+output l = loose
+"""
+    _, errors = outputs(text)
+    assert [(code, "JSON document" in detail) for code, detail in errors] == [("NB2101", True)]
