@@ -20,7 +20,7 @@ from nimbus_lang.diagnostics.order import in_order
 from nimbus_lang.ir.aim import aim, aim_finding
 from nimbus_lang.ir.build_graph import Built, build_graph
 from nimbus_lang.ir.graph import InfraGraph
-from nimbus_lang.ir.overrides import overlay_overrides, written_overrides
+from nimbus_lang.ir.overrides import overlay_overrides, stack_in_words, written_overrides
 from nimbus_lang.neighbours import Workspace
 from nimbus_lang.safety.report import ClearedGraph, SafetyReport
 from nimbus_lang.safety.review import review
@@ -211,7 +211,9 @@ def _overrides(
     if overlay is None:
         return wanted, (
             *problems,
-            unknown_overlay(None, options.overlay, list(program.main.overlays)),
+            unknown_overlay(
+                None, options.overlay, list(program.main.overlays), stack_in_words(program)
+            ),
         )
     return (*overlay_overrides(overlay), *wanted), problems
 

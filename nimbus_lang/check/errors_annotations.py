@@ -61,7 +61,9 @@ def bad_code(span: Span, written: str) -> Diagnostic:
     )
 
 
-def unknown_overlay(span: Span | None, name: str, overlays: Sequence[str]) -> Diagnostic:
+def unknown_overlay(
+    span: Span | None, name: str, overlays: Sequence[str], stack: str = "The stack"
+) -> Diagnostic:
     """An overlay is asked for, on the command line or by a test, that the stack does not declare."""
     near = suggest(name, overlays)
     hint = f" Did you mean `{near[0]}`?" if near else ""
@@ -69,6 +71,6 @@ def unknown_overlay(span: Span | None, name: str, overlays: Sequence[str]) -> Di
     return Diagnostic(
         "NB6020",
         "Unknown overlay",
-        f"The stack has no overlay `{name}`; it declares {listed}.{hint}",
+        f"{stack} has no overlay `{name}`; it declares {listed}.{hint}",
         span,
     )

@@ -122,6 +122,8 @@ class Program:
             scope.uses[name.text] = ProviderUse(name.text, kind, decl, self.pinned.get(kind, ""))
         elif decl.source is None and (first := _configured_again(scope, decl)) is not None:
             scope.uses[name.text] = ProviderUse(name.text, first.kind, decl, first.source)
+        elif scope.is_guess(decl.span) or (decl.source is None and name.text in scope.broken):
+            scope.broken.add(name.text)
         elif decl.source is None:
             self.sink.report(
                 errors_packages.nothing_to_use(decl.path.span, decl.path.text, PROVIDERS)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def configure(parser: ArgumentParser) -> None:
     """The arguments."""
-    parser.add_argument("code", nargs="?", help="a code, as NB2001")
+    parser.add_argument("code", nargs="?", help="a code, as NB2001 or 2001")
     add_json(parser)
 
 
@@ -39,7 +39,7 @@ def run(args: Namespace, terminal: Terminal) -> int:
             for found in pages:
                 terminal.say(f"{found.code}  {found.summary}")
         return Outcome.OK
-    wanted = page(args.code)
+    wanted = page(args.code if not args.code.isdigit() else f"NB{args.code}")
     if wanted is None:
         raise UsageError(usage(f"There is no code `{args.code}`. `nimbus explain` lists all."))
     if args.json:

@@ -44,6 +44,10 @@ def _assignment(text: str) -> tuple[str, str]:
     name, sign, value = text.partition("=")
     if not sign or not name.strip().isidentifier():
         raise ArgumentTypeError(f"{text!r} is not NAME=VALUE")
+    if value.strip().count('"') == 1:
+        raise ArgumentTypeError(
+            f"{text!r} has one quote and no second: the shell may have taken it. Write '{name}=\"...\"'"
+        )
     return name.strip(), value.strip()
 
 

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 
 from nimbus_lang.cli.terminal import Terminal
+from nimbus_lang.cli.wording import counted
 from nimbus_lang.execute.events import (
     ObjectMoved,
     RunBegan,
@@ -56,7 +57,7 @@ def _line(event: RunEvent) -> str:
     match event:
         case RunBegan(stack=stack, objects=objects, resumes=resumes, kind=kind):
             again = ", going on where it stopped" if resumes else ""
-            return f"{kind} {stack or 'stack'}: {objects} objects{again}"
+            return f"{kind} {stack or 'stack'}: {counted(objects, 'object')}{again}"
         case StageBegan(title=title, objects=objects):
             return f"{title}: {objects} to do"
         case StageSkipped(title=title, why=why):
@@ -66,7 +67,7 @@ def _line(event: RunEvent) -> str:
         case Verified(address=address, identity=identity, ok=ok, found=found):
             return f"  {'ok' if ok else 'NOT as it should be'}  {address or identity}  {found}"
         case RunEnded(status=status, seconds=seconds, changed=changed):
-            return f"{status}: {changed} objects in {seconds:.0f} s"
+            return f"{status}: {counted(changed, 'object')} in {seconds:.0f} s"
         case _:
             return ""
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from nimbus_lang.cli.plan_view import plan_data
 from nimbus_lang.cli.terminal import Terminal
+from nimbus_lang.cli.wording import counted
 from nimbus_lang.diagnostics.render_json import diagnostics_data
 from nimbus_lang.operations.apply import Result
 from nimbus_lang.operations.outcome import Outcome
@@ -29,5 +30,5 @@ def finish(result: Result, terminal: Terminal, done: str) -> int:
     terminal.diagnostics(result.diagnostics, result.sources)
     if result.outcome is Outcome.OK:
         read_back = f", {result.verified} read back" if result.verified else ""
-        terminal.say(f"{done}: {result.changed} objects{read_back}")
+        terminal.say(f"{done}: {counted(result.changed, 'object')}{read_back}")
     return int(result.outcome)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from nimbus_lang.cli.options import add_json, add_quiet, add_sandbox, add_stack_options, values_of
 from nimbus_lang.cli.terminal import Terminal
+from nimbus_lang.cli.wording import counted
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -46,7 +47,7 @@ def run(args: Namespace, terminal: Terminal) -> int:
         )
     else:
         terminal.diagnostics(result.diagnostics, result.sources)
-        terminal.say(f"{result.checked} objects read back")
+        terminal.say(f"{counted(result.checked, 'object')} read back")
         if result.unread:
             terminal.say(f"without a reader: {', '.join(result.unread)}")
     return int(result.outcome)

@@ -63,7 +63,7 @@ def written_overrides(
     problems: list[Diagnostic] = []
     for name, text in values.items():
         if name not in params:
-            problems.append(unknown_parameter(name, params))
+            problems.append(unknown_parameter(name, params, stack_in_words(program)))
             continue
         expr = _expression(text)
         overrides.append(Override(name, (), expr, expr.span, "override", f"--set {name}"))
@@ -80,7 +80,13 @@ def _expression(text: str) -> Expr:
     return StringExpr(module.span, (text,))
 
 
-def unknown_parameter(name: str, params: Sequence[str]) -> Diagnostic:
+def stack_in_words(program: CheckedProgram) -> str:
+    """A stack as a message about no place names it, for those who check several at once."""
+    stack, path = program.main.stack, program.main.path
+    return f"The stack `{stack.name.text}` of {path}" if stack is not None else f"The file {path}"
+
+
+def unknown_parameter(name: str, params: Sequence[str], stack: str) -> Diagnostic:
     """A value was given for a parameter that the stack does not declare."""
     near = suggest(name, params)
     hint = f" Did you mean `{near[0]}`?" if near else ""
@@ -88,6 +94,6 @@ def unknown_parameter(name: str, params: Sequence[str]) -> Diagnostic:
     return Diagnostic(
         "NB6021",
         "Unknown parameter",
-        f"The stack has no parameter `{name}`; it declares {listed}.{hint}",
+        f"{stack} has no parameter `{name}`; it declares {listed}.{hint}",
         None,
     )

@@ -5,7 +5,9 @@ Says what Nimbus calls it and, where only the keyword is wrong, hands back token
 
 from __future__ import annotations
 
-from nimbus_lang.diagnostics.model import Edit, Fix
+import dataclasses
+
+from nimbus_lang.diagnostics.model import Diagnostic, Edit, Fix
 from nimbus_lang.diagnostics.suggest import suggest
 from nimbus_lang.source.span import Span
 from nimbus_lang.syntax import errors_habits
@@ -51,6 +53,15 @@ ADVICE = {
     "kind": "This looks like YAML. A Kubernetes object is `resource NAME: k8s.GROUP.VERSION.KIND { ... }`.",
 }
 _TITLES = frozenset({"NAME", "STRING"})
+
+
+def no_declarations(found: list[Diagnostic]) -> list[Diagnostic]:
+    """What is said of a text in which nothing is like a declaration, nor like any of a known language: one thing."""
+    if not all(one.code == "NB1029" and one.detail.endswith(GENERAL) for one in found):
+        return found
+    first = found[0]
+    said = f"This is no Nimbus file: nothing in it begins like a declaration. {GENERAL}"
+    return [dataclasses.replace(first, detail=said, fixes=())]
 
 
 def read_foreign(build: Build, tokens: list[Token], head: int) -> list[Token] | None:

@@ -22,6 +22,7 @@ from nimbus_lang.syntax.build_nodes import node_grammar
 from nimbus_lang.syntax.declarations import Broken, Decl, Module
 from nimbus_lang.syntax.depth import MAX_DEPTH, too_deep
 from nimbus_lang.syntax.expressions import Expr
+from nimbus_lang.syntax.foreign import no_declarations
 from nimbus_lang.syntax.machine import Stuck, run
 from nimbus_lang.syntax.names import Comment
 from nimbus_lang.syntax.rebase import rebase, rebase_diagnostic
@@ -113,6 +114,8 @@ def _module(
     aside = [token for part in parsed for token in part.aside]
     ordered = sorted([*comments, *aside], key=lambda token: token[1]) if aside else comments
     found = [d for part in parsed for d in part.diagnostics]
+    if len(found) > 2 and not any(part.decls for part in parsed):
+        found = no_declarations(found)
     found.sort(key=lambda d: (d.span.start, d.span.end) if d.span else (0, 0))
     broken = tuple(broken for part in parsed for broken in part.broken)
     module = Module(

@@ -79,6 +79,17 @@ def setting_in_a_body(t: Trouble) -> Mended | None:
     return Mended(report, t.at - 1)
 
 
+def unquoted_source(t: Trouble) -> Mended | None:
+    """`use net from ./my lib/net.nimbus`."""
+    if not t.before or t.before[0] != "FROM" or t.expected != {"STRING"}:
+        return None
+    line, _, _ = t.build.text[t.token[1] :].partition("\n")
+    if not set(" \t") & set(line.partition("#")[0].strip()):
+        return None
+    advice = 'Where a package is stands in quotes: `from "./net.nimbus"`.'
+    return Mended(_advised(t, advice), None)
+
+
 def use_of_a_string(t: Trouble) -> Mended | None:
     """`use "./lib.nimbus" as lib`."""
     if t.token[0] != "STRING" or t.careful.symbols[-1:] != ["USE"]:
@@ -189,6 +200,7 @@ WORD_HABITS = (
     if_for_when,
     policy_without_alias,
     setting_in_a_body,
+    unquoted_source,
     use_of_a_string,
     argument_without_brackets,
     list_type_in_brackets,
