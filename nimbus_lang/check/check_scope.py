@@ -23,9 +23,10 @@ from nimbus_lang.check.order import groups_in_order, shortest_cycle
 from nimbus_lang.check.reads import OUTPUT, USE, Edges, constants_of, edges_of
 from nimbus_lang.check.typer import Typer
 from nimbus_lang.check.waits import Waits
+from nimbus_lang.schemas.chart_space import RELEASE, with_secrets_apart
 from nimbus_lang.source.span import Span
 from nimbus_lang.syntax.declarations import LetDecl, OutputDecl, ParamDecl, ResourceDecl, UseDecl
-from nimbus_lang.syntax.expressions import Expr
+from nimbus_lang.syntax.expressions import Entry, Expr
 from nimbus_lang.types.model import (
     ERROR,
     STRING,
@@ -254,8 +255,15 @@ class ScopeChecker:
         if record is None:
             self.typer.infer(decl.body, env)
             return
+        if isinstance(kind, ResourceT) and kind.path == RELEASE and _mentions(decl, "set_secret"):
+            record = with_secrets_apart(record)
         wording = Wording.COMPONENT if isinstance(kind, ComponentT) else Wording.PROVIDER
         check_object(self.typer, decl.body, record, env, wording, decl.type.span)
+
+
+def _mentions(decl: ResourceDecl, name: str) -> bool:
+    """Whether an argument is written, or may be in what is spread."""
+    return any(not isinstance(one, Entry) or one.key.text == name for one in decl.body.entries)
 
 
 def finish_component(component: ComponentDef) -> None:

@@ -13,11 +13,12 @@ from typing import Any
 
 from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.schemas import errors, helm, kubernetes
+from nimbus_lang.schemas.fields import Entry, LazyFields
 from nimbus_lang.schemas.json_schema import Reader
 from nimbus_lang.source.chart import is_registered
 from nimbus_lang.source.record import dataclass
 from nimbus_lang.source.source_file import Absence, SourceFile
-from nimbus_lang.types.model import ANY, Field, RecordT
+from nimbus_lang.types.model import ANY, Field, RecordT, Type
 
 KIND = "helm"
 RELEASE = "helm.release"
@@ -88,6 +89,26 @@ def read_chart_space(
         return Absence.CHANGED
     space = ChartSpace(name, about)
     return space, () if about["schema"] else (errors.untyped_chart(str(about["name"])),)
+
+
+def with_secrets_apart(release: RecordT) -> RecordT:
+    """The type of a release that has `set_secret`: what its values lack may come from there, so Helm judges that."""
+    values = release.fields["values"]
+    lenient = replace(values, type=_undemanding(values.type), required=False)
+    return replace(release, fields={**release.fields, "values": lenient})
+
+
+def _undemanding(kind: Type) -> Type:
+    """The same with nothing required in it."""
+    if not isinstance(kind, RecordT):
+        return kind
+
+    def make(name: str, _: Entry) -> Field:
+        one = kind.fields[name]
+        return replace(one, type=_undemanding(one.type), required=False)
+
+    entries: dict[str, Entry] = {name: [kind.name, name] for name in kind.fields}
+    return replace(kind, fields=LazyFields(entries, make))
 
 
 @lru_cache(maxsize=32)

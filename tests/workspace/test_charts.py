@@ -94,6 +94,11 @@ def test_the_chart_and_its_version_are_filled_in(here: Path) -> None:
             ["NB4003"],
         ),
         (f"{USE}resource site: web.release {{ }}\n", ["NB4002"]),
+        (f'{USE}resource site: web.release {{ set_secret = {{ image = env.secret("A") }} }}\n', []),
+        (
+            f'{USE}resource site: web.release {{ set_secret = {{ }} values = {{ imag = "" }} }}\n',
+            ["NB4001"],
+        ),
         (f"{USE}resource site: web.realese {{ }}\n", ["NB4007"]),
         ('stack shop\nuse web from "./charts/none"\n', ["NB2021"]),
         ('stack shop\nuse web from "./charts"\n', ["NB4112"]),
