@@ -16,6 +16,7 @@ from nimbus_lang.diagnostics.model import Diagnostic, Severity
 from nimbus_lang.operations.lock_charts import fetched_chart
 from nimbus_lang.schemas.build_chart import BadChart
 from nimbus_lang.schemas.build_module import (
+    JSON_SUFFIX,
     SUFFIX,
     NoReader,
     Unreadable,
@@ -156,8 +157,9 @@ def _module(name: str, version: str) -> tuple[str, str]:
 
 def _texts(found: Fetched) -> dict[str, str]:
     try:
-        files = sorted(path for path in Path(found.folder).iterdir() if path.suffix == SUFFIX)
-        return {path.name: path.read_text(encoding="utf-8") for path in files}
+        files = sorted(Path(found.folder).iterdir())
+        code = [path for path in files if path.name.endswith((SUFFIX, JSON_SUFFIX))]
+        return {path.name: path.read_text(encoding="utf-8") for path in code}
     except (OSError, UnicodeDecodeError) as problem:
         raise ToolError(unusable_path(str(found.folder), str(problem))) from None
 

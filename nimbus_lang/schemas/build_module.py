@@ -16,7 +16,7 @@ from nimbus_lang.schemas.pack import write_plain
 
 SECTION, FILES = "module", "files"
 VARIABLES, OUTPUTS = "variables", "outputs"
-SUFFIX = ".tf"
+SUFFIX, JSON_SUFFIX = ".tf", ".tf.json"
 
 
 class Unreadable(Exception):
@@ -33,6 +33,9 @@ class NoReader(Unreadable):
 
 def describe_module(texts: Mapping[str, str]) -> Documents:
     """The documents for the files of one folder by name; of them `.tf` files are read. Raises Unreadable."""
+    in_json = next((name for name in sorted(texts) if name.endswith(JSON_SUFFIX)), None)
+    if in_json is not None:
+        raise Unreadable(f"`{in_json}` is Terraform's JSON, of which nothing is read here")
     blocks = [block for name, text in sorted(texts.items()) for block in _read(name, text)]
     variables = {name: body for kind, name, body in blocks if kind == "variable"}
     table = Table()

@@ -135,6 +135,11 @@ def test_broken_files_say_where() -> None:
         describe_module({"bad.tf": "variable {"})
 
 
+def test_a_module_with_variables_in_json_is_not_half_read() -> None:
+    with pytest.raises(Unreadable, match=r"`more.tf.json` is Terraform's JSON"):
+        describe_module({"main.tf": "", "more.tf.json": "{}"})
+
+
 def test_only_terraform_files_are_read() -> None:
     found = load_module(
         Pack(build_module(describe_module({"README.md": "variable {", "a.tf": ""}), {})), "m.module"
