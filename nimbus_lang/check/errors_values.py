@@ -248,6 +248,17 @@ def too_heavy(span: Span, callers: _Chain, limit: int) -> Diagnostic:
     )
 
 
+def nested_too_deep(span: Span, callers: _Chain, limit: int) -> Diagnostic:
+    """Something is nested deeper than its bound, through the names it is made of."""
+    return Diagnostic(
+        "NB3023",
+        "A value out of all proportion",
+        f"This is nested more than {limit} levels deep, counted through the names it is made of. Make it flatter.",
+        span,
+        callers=callers,
+    )
+
+
 def too_many_rounds(span: Span, callers: _Chain, limit: int) -> Diagnostic:
     """Comprehensions passed their bound."""
     return Diagnostic(

@@ -22,6 +22,7 @@ from nimbus_lang.source.span import Span
 from nimbus_lang.syntax.declarations import Index, ResourceDecl
 from nimbus_lang.syntax.expressions import Entry
 from nimbus_lang.types.model import ComponentT, ErrorT, ResourceT
+from nimbus_lang.types.proportion import MAX_LEVELS
 from nimbus_lang.values.model import (
     POISON,
     Address,
@@ -156,6 +157,9 @@ def _make(
     if not ev.count_instance(decl.name.span, frame.callers):
         return None
     address = frame.address.child(decl.name.text, key)
+    if len(address.steps) > MAX_LEVELS:
+        ev.report(errors.nested_too_deep(decl.name.span, frame.callers[-3:], MAX_LEVELS))
+        return None
     span = decl.name.span
     provider = frame.scope.providers.get(decl.name.text, "")
     placeholder = Value(POISON, span)

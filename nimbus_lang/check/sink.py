@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from nimbus_lang.check.errors_values import too_heavy
 from nimbus_lang.diagnostics.model import Diagnostic, Severity
 from nimbus_lang.source.span import Span
 from nimbus_lang.syntax.expressions import Expr
-from nimbus_lang.types.model import ErrorT, Type
+from nimbus_lang.types.model import ERROR, ErrorT, Type
+from nimbus_lang.types.proportion import MAX_PARTS, Scales
 
 
 @dataclass(slots=True)
@@ -21,6 +23,7 @@ class Sink:
     wrong: set[Span] = field(default_factory=set)
     files_with_errors: set[str] = field(default_factory=set)
     missing: set[tuple[str, str]] = field(default_factory=set)
+    scales: Scales = field(default_factory=Scales)
     _seen: set[tuple[str, Span]] = field(default_factory=set)
 
     def report(self, diagnostic: Diagnostic) -> None:
@@ -53,6 +56,9 @@ class Sink:
 
     def note(self, expr: Expr, found: Type) -> Type:
         """Keep the type of an expression; one without is wrong, and needs no second word from later phases."""
+        if self.scales.is_outsized(found):
+            self.report(too_heavy(expr.span, (), MAX_PARTS))
+            found = ERROR
         self.types[id(expr)] = found
         if isinstance(found, ErrorT):
             self.wrong.add(expr.span)

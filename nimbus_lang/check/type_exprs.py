@@ -10,6 +10,7 @@ from nimbus_lang.check import errors_names as names
 from nimbus_lang.check import errors_packages
 from nimbus_lang.check import errors_types as errors
 from nimbus_lang.check.checked import PackageUse, Scope
+from nimbus_lang.check.errors_values import nested_too_deep, too_heavy
 from nimbus_lang.check.program import Program
 from nimbus_lang.check.refinements import refined
 from nimbus_lang.check.resolve import (
@@ -21,6 +22,7 @@ from nimbus_lang.check.resolve import (
 )
 from nimbus_lang.diagnostics.suggest import suggest
 from nimbus_lang.source.span import Span
+from nimbus_lang.syntax.declarations import TypeDecl
 from nimbus_lang.syntax.expressions import StringExpr
 from nimbus_lang.syntax.names import Path
 from nimbus_lang.syntax.type_expressions import (
@@ -37,6 +39,7 @@ from nimbus_lang.syntax.type_expressions import (
 )
 from nimbus_lang.types.builtin import GENERICS, NAMED
 from nimbus_lang.types.model import ERROR, Field, LiteralT, RecordT, Type
+from nimbus_lang.types.proportion import MAX_LEVELS, MAX_PARTS
 from nimbus_lang.types.shape import optional, union
 
 
@@ -45,7 +48,7 @@ class TypeReader:
 
     def __init__(self, program: Program) -> None:
         self.program = program
-        self._open: list[tuple[str, Span]] = []
+        self._open: list[tuple[TypeDecl, Span]] = []
 
     def read(self, expr: TypeExpr, scope: Scope) -> Type:
         """The type that is written; `ErrorT` where it is already reported as wrong."""
@@ -76,19 +79,26 @@ class TypeReader:
         known = owner.type_types.get(name)
         if known is not None:
             return known
-        if name in (opened := [one for one, _ in self._open]):
-            self._report_recursion(opened.index(name), name, at)
-            return ERROR
         decl = owner.types[name]
-        self._open.append((name, at))
+        if decl in (opened := [one for one, _ in self._open]):
+            self._report_recursion(opened.index(decl), name, at)
+            return ERROR
+        if len(self._open) >= MAX_LEVELS:
+            self.program.sink.report(nested_too_deep(at, (), MAX_LEVELS))
+            return ERROR
+        self._open.append((decl, at))
         made = _call(self.read(decl.type, owner), name)
         self._open.pop()
+        if self.program.sink.scales.is_outsized(made):
+            self.program.sink.report(too_heavy(decl.name.span, (), MAX_PARTS))
+            made = ERROR
         return owner.type_types.setdefault(name, made)
 
     def _report_recursion(self, start: int, name: str, at: Span) -> None:
         ring = self._open[start:]
-        nexts = [*ring[1:], (name, at)]
-        steps = [(who, whom, where) for (who, _), (whom, where) in zip(ring, nexts)]
+        called = [(decl.name.text, where) for decl, where in ring]
+        nexts = [*called[1:], (name, at)]
+        steps = [(who, whom, where) for (who, _), (whom, where) in zip(called, nexts)]
         self.program.sink.report(names.recursive_type(at, steps))
 
     def _named(self, path: Path, scope: Scope) -> Type:

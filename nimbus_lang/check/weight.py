@@ -6,21 +6,16 @@ Equal parts share memory while evaluating, and are written out one by one by a b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 
-from nimbus_lang.check.errors_values import too_heavy
+from nimbus_lang.check.errors_values import nested_too_deep, too_heavy
 from nimbus_lang.check.evaluate_context import Env, Evaluator
 from nimbus_lang.source.span import Span
-from nimbus_lang.values.model import (
-    Apply,
-    Choose,
-    Data,
-    Deferred,
-    Select,
-    Template,
-    Value,
-)
+from nimbus_lang.values.model import Data, Deferred, Template, Value
+from nimbus_lang.values.walk import operands
 
+MAX_LEVELS = 200
+"""How deep a value may be nested, and the expression of one that waits."""
 MAX_WEIGHT = 1_000_000
 """The most parts one value may have."""
 _TEXT = 100
@@ -28,32 +23,35 @@ _TEXT = 100
 
 def built(ev: Evaluator, data: Data, span: Span, env: Env, secret: bool = False) -> Value:
     """A value made of others, weighed; poisoned and reported when it is out of all proportion."""
-    weight = _weigh(data)
+    parts = _parts(data)
+    weight, levels = _own(data) + sum(part.weight for part in parts), 1
     if weight > MAX_WEIGHT:
         return ev.report(too_heavy(span, env.frame.callers, MAX_WEIGHT))
-    return Value(data, span, secret, weight=weight)
+    if parts:
+        levels += max(part.levels for part in parts)
+    if levels > MAX_LEVELS:
+        return ev.report(nested_too_deep(span, env.frame.callers, MAX_LEVELS))
+    return Value(data, span, secret, weight=weight, levels=levels)
 
 
-def _weigh(data: Data) -> int:
+def _own(data: Data) -> int:
+    """What it weighs without its parts."""
     match data:
         case str(text):
             return 1 + len(text) // _TEXT
-        case tuple() as items:
-            return _sum(items)
-        case Mapping() as entries:
-            return _sum(entries.values())
-        case Deferred(Template(parts), _, known):
-            length = len(known) // _TEXT if isinstance(known, str) else 0
-            return length + _sum(part for part in parts if isinstance(part, Value))
-        case Deferred(Apply(_, args)):
-            return _sum(args)
-        case Deferred(Choose(condition, yes, no)):
-            return _sum((condition, yes, no))
-        case Deferred(Select(base, key)):
-            return _sum((base, key))
+        case Deferred(Template(), _, str(known)):
+            return 1 + len(known) // _TEXT
         case _:
             return 1
 
 
-def _sum(parts: Iterable[Value]) -> int:
-    return 1 + sum(part.weight for part in parts)
+def _parts(data: Data) -> Collection[Value]:
+    match data:
+        case tuple() as items:
+            return items
+        case Mapping() as entries:
+            return entries.values()
+        case Deferred(residual):
+            return tuple(operands(residual))
+        case _:
+            return ()

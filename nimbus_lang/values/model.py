@@ -231,7 +231,8 @@ Data = (
 class Value:
     """Data and its story: where it was written, whether it is secret, and which layers set it.
 
-    `weight` counts its parts while a program is evaluated (see `check.weight`); it is no part of what the value is.
+    `weight` counts its parts and `levels` how deep they are nested while a program is evaluated (see `check.weight`);
+    they are no part of what the value is.
     """
 
     data: Data
@@ -239,11 +240,13 @@ class Value:
     secret: bool = False
     layers: tuple[Layer, ...] = ()
     weight: int = field(default=1, compare=False, repr=False)
+    levels: int = field(default=1, compare=False, repr=False)
 
     def holding(self, data: Data) -> Value:
         """The same story with other data."""
-        return Value(data, self.span, self.secret, self.layers, self.weight)
+        return Value(data, self.span, self.secret, self.layers, self.weight, self.levels)
 
     def set_by(self, *layers: Layer) -> Value:
         """The same data with more layers on top."""
-        return Value(self.data, self.span, self.secret, (*self.layers, *layers), self.weight)
+        told = (*self.layers, *layers)
+        return Value(self.data, self.span, self.secret, told, self.weight, self.levels)
