@@ -15,6 +15,7 @@ from pathlib import Path
 
 from nimbus_lang.diagnostics.model import Diagnostic
 from nimbus_lang.schemas.build_module import (
+    JSON_SUFFIX,
     SUFFIX,
     Documents,
     Unreadable,
@@ -51,7 +52,7 @@ def read_module_folder(name: str, span: Span) -> tuple[str | None, tuple[Diagnos
     roots, texts, problem = _closure(folder, span)
     top, common = Path(roots[0] if roots else folder), os.path.commonpath(roots or [str(folder)])
     own = {Path(path).name: text for path, text in texts.items() if Path(path).parent == top}
-    if problem is None and not any(file.endswith(SUFFIX) for file in own):
+    if problem is None and not any(file.endswith((SUFFIX, JSON_SUFFIX)) for file in own):
         problem = errors.unusable_module(source, "it holds no `.tf` file", span)
     here = Path(os.path.relpath(top, common)).as_posix()
     meta = {"source": here, "short": short_name(source)}
