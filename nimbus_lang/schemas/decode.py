@@ -33,14 +33,21 @@ from nimbus_lang.types.model import (
     UnionT,
 )
 
+QUANTITY = ScalarT(
+    Kind.STRING,
+    "quantity",
+    pattern=r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?",
+    unit="kubernetes",
+)
+SHARE = ScalarT(Kind.STRING, pattern=r"[0-9]+%", unit="int_or_percent")
 _SCALARS: Mapping[str, Type] = {
     "s": STRING,
     "n": NUMBER,
     "b": BOOL,
     "i": INT,
     "*": ANY,
-    "quantity": ScalarT(Kind.STRING, unit="kubernetes"),
-    "int_or_percent": ScalarT(Kind.STRING, unit="int_or_percent"),
+    "quantity": QUANTITY,
+    "int_or_percent": SHARE,
     "int_or_string": UnionT((INT, STRING)),
 }
 _NESTING = {"L": Nesting.LIST, "S": Nesting.SET, "M": Nesting.MAP, "O": Nesting.SINGLE}

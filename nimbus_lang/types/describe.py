@@ -22,6 +22,7 @@ FORMS: Mapping[str, str] = {
     "uuid": 'a UUID is 32 hexadecimal digits in five groups, like "123e4567-e89b-12d3-a456-426614174000"',
     "date": 'a date is year, month and day, like "2027-06-30"',
     "cron": 'a cron expression is minute, hour, day of month, month and day of week, like "30 4 * * mon-fri"',
+    "quantity": 'a quantity of Kubernetes is a number with its suffix, like "500m" or "128Mi"',
     "arn": 'an ARN has six parts between colons, like "arn:aws:s3:::acme-logs"',
     "aws.region": 'a region is written like "eu-west-1"',
     "aws.zone": 'a zone is a region and a letter, like "eu-west-1a"',
@@ -58,7 +59,7 @@ def called(type: ScalarT) -> str:
 def form(type: ScalarT, text: str = "") -> str:
     """What a text of this type looks like, and which well-known one was probably meant by `text` ("" to ask nothing)."""
     rule = FORMS.get(type.name or "")
-    if rule is None or NAMED.get(type.name or "") != type:
+    if rule is None or NAMED.get(type.name or "", type) != type:
         return f"it must match {type.pattern}" if type.pattern else f"it must be {show(type)}"
     near = suggest(text, WELL_KNOWN.get(type.name or "", ())) if text else []
     return f'{rule}; did you mean "{near[0]}"?' if near else rule

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from nimbus_lang.schemas.decode import QUANTITY, SHARE
 from nimbus_lang.schemas.index import kubernetes_identity, load
 from nimbus_lang.schemas.kubernetes import (
     kubernetes_groups,
@@ -15,13 +16,13 @@ from nimbus_lang.types.model import (
     INT,
     STRING,
     Field,
-    Kind,
     ListT,
     MapT,
     RecordT,
     ScalarT,
     UnionT,
 )
+from nimbus_lang.types.pattern import fully_matches
 
 POD = "k8s.apps.v1.Deployment.spec.template.spec"
 
@@ -109,13 +110,16 @@ def test_required_fields() -> None:
 
 def test_quantities_take_sizes_and_cpus() -> None:
     limits = field(f"{POD}.containers.resources.limits")
-    assert limits.type == MapT(ScalarT(Kind.STRING, unit="kubernetes"))
+    assert limits.type == MapT(QUANTITY)
+    good = ["1", "0.5", "500m", "128Mi", "1.5Gi", "1e3", "1G", ".5"]
+    bad = ["10GB", "12Zi", "1 Gi", "", "half", "1mi", "1Kb"]
+    assert [text for text in (*good, *bad) if fully_matches(QUANTITY.pattern or "", text)] == good
 
 
 def test_a_number_or_a_name_and_a_number_or_a_share() -> None:
     assert field("k8s.core.v1.Service.spec.ports.targetPort").type == UnionT((INT, STRING))
     surge = field("k8s.apps.v1.Deployment.spec.strategy.rollingUpdate.maxSurge")
-    assert surge.type == ScalarT(Kind.STRING, unit="int_or_percent")
+    assert surge.type == SHARE
 
 
 def test_enums_come_from_the_release() -> None:
