@@ -127,9 +127,11 @@ class Scope:
         return name in self.broken or (nameless and not near)
 
     def is_guess(self, place: Span) -> bool:
-        """Whether the text at a place has a fault, so that nobody is to be judged by what was made of it."""
-        faults = self.module.faults
-        return any(place.start <= fault.end and fault.start <= place.end for fault in faults)
+        """Whether the text at a place, or next to it, has a fault, so that nobody is to be judged by what was made of it."""
+        return any(
+            place.start <= fault.end + 1 and fault.start <= place.end + 1
+            for fault in self.module.faults
+        )
 
     @property
     def decls(self) -> tuple[Decl, ...]:

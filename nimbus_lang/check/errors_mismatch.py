@@ -9,7 +9,14 @@ from nimbus_lang.check.near import did_you_mean
 from nimbus_lang.diagnostics.model import Diagnostic, Edit, Fix, Label
 from nimbus_lang.diagnostics.suggest import suggest
 from nimbus_lang.source.span import Span
-from nimbus_lang.syntax.expressions import BinaryExpr, Expr, NumberExpr, ObjectExpr, StringExpr
+from nimbus_lang.syntax.expressions import (
+    BinaryExpr,
+    Entry,
+    Expr,
+    NumberExpr,
+    ObjectExpr,
+    StringExpr,
+)
 from nimbus_lang.types.mismatch import Mismatch, Reason
 from nimbus_lang.types.model import Kind, NullT, RangeT, RecordT, ScalarT, Type
 from nimbus_lang.types.shape import strip_optional
@@ -52,6 +59,12 @@ def meant_as(expr: Expr, expected: Type) -> str | None:
             return truth_of(expr.plain, expected) or None
         case NumberExpr(value=int(number)) if isinstance(expected, RangeT):
             return f"{number}..{number}"
+        case ObjectExpr(entries=entries) if isinstance(expected, RangeT):
+            ends = {e.key.text: e.value for e in entries if isinstance(e, Entry)}
+            match ends.get("min"), ends.get("max"):
+                case NumberExpr(value=low), NumberExpr(value=high):
+                    return f"{low}..{high}"
+            return None
         case BinaryExpr(op="-", left=NumberExpr(value=low), right=NumberExpr(value=high)):
             return f"{low}..{high}" if isinstance(expected, RangeT) else None
         case _:

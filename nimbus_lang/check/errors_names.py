@@ -96,6 +96,8 @@ def unknown_type(span: Span, name: str, candidates: Iterable[str]) -> Diagnostic
     """A type that is neither built in nor declared."""
     known = list(candidates)
     hint = did_you_mean(name, known, "There are")
+    if name.lower() in ("enum", "literal", "oneof"):
+        hint = 'One of several texts is written `"a" | "b"`.'
     if "." in name and not suggest(name, known):
         head = name.partition(".")[0]
         hint = f'If `{head}` is a provider of Terraform, say which: `use {head} from "{likely_source(head)}"`.'

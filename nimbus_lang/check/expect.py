@@ -64,6 +64,10 @@ def check(typer: Typer, expr: Expr, expected: Type, env: Env) -> Type:
     if isinstance(expected, ErrorT):
         typer.infer(expr, env)
         return ERROR
+    if not isinstance(expr, Collection) and env.scope.is_guess(expr.span):
+        typer.infer(expr, env)
+        typer.sink.wrong.add(expr.span)
+        return ERROR
     match expr:
         case MissingExpr():
             return ERROR

@@ -87,7 +87,7 @@ def _unknown(typer: Typer, expr: VarExpr, env: Env) -> Type:
     else:
         if not typer.sink.first_miss(scope.path, name) and not near:
             return ERROR  # a declaration is missing, and that was said where it was missed first
-        report = errors.unknown_name(expr.span, name, known)
+        report = errors.unknown_name(expr.span, name, known if near else _values(env))
     typer.sink.report(report)
     return ERROR
 
@@ -111,9 +111,14 @@ def report_foreign(typer: Typer, expr: AttrExpr, root: str, env: Env) -> bool:
 def candidates(env: Env) -> list[str]:
     """Every word that means something here."""
     scope = env.scope
-    own = [*env.locals, *scope.names, *scope.outputs]
+    return [*_values(env), *scope.file.uses, *PROVIDERS, "std"]
+
+
+def _values(env: Env) -> list[str]:
+    """Every word that has a value here."""
+    scope = env.scope
     constants = scope.parent.constants if scope.parent is not None else ()
-    return [*own, *constants, *scope.file.uses, *PROVIDERS, "std"]
+    return [*env.locals, *scope.names, *scope.outputs, *constants]
 
 
 def quoted_fix(span: Span, text: str) -> Fix:

@@ -274,8 +274,10 @@ def check_field(
     if one.json and isinstance(value, ObjectExpr | ListExpr):
         _check_document(typer, value, name, record, env, keeps)
         return
-    if one.block is not None and _report_block_shape(typer, value, name, one, record):
+    told = isinstance(value, ObjectExpr) and env.scope.is_guess(value.span.head())
+    if one.block is not None and (told or _report_block_shape(typer, value, name, one, record)):
         typer.infer(value, env)
+        typer.sink.wrong.add(value.span)
         return
     expected = _document_type(one.type) if one.json else one.type
     expected = secret(expected) if keeps else expected

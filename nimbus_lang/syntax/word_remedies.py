@@ -79,6 +79,22 @@ def setting_in_a_body(t: Trouble) -> Mended | None:
     return Mended(report, t.at - 1)
 
 
+def another_word_for_assert(t: Trouble) -> Mended | None:
+    """`test "t" { expect x == 2 }`."""
+    if not t.before or t.text(t.before) not in ("expect", "check", "ensure", "verify", "that"):
+        return None
+    if "TEST" not in t.careful.symbols or "EQUAL" not in t.expected:
+        return None
+    place = t.span(t.before)
+    advice = "What must hold begins with `assert`."
+    report = _advised(t, advice, replace(place, "assert"))
+    t.careful.pop_to(len(t.careful.symbols) - 1)
+    if t.careful.reach(["ASSERT", *t.kinds()[:1]]) < 2:
+        return Mended(report, None)
+    t.careful.feed(("ASSERT", t.before[1], t.before[2]), "ASSERT")
+    return Mended(report, t.at)
+
+
 def unquoted_source(t: Trouble) -> Mended | None:
     """`use net from ./my lib/net.nimbus`."""
     if not t.before or t.before[0] != "FROM" or t.expected != {"STRING"}:
@@ -200,6 +216,7 @@ WORD_HABITS = (
     if_for_when,
     policy_without_alias,
     setting_in_a_body,
+    another_word_for_assert,
     unquoted_source,
     use_of_a_string,
     argument_without_brackets,
