@@ -62,7 +62,7 @@ def coerce(value: Value, type: Type, at: Coercion) -> Value:
     if isinstance(data, Deferred):
         return _deferred(value, type, at)
     if data is None and isinstance(type, _CONCRETE):
-        at.report(errors.missing_arguments(value.span, at.callers, "This place", [at.what]))
+        at.report(errors.null_value(value.span, at.callers, at.what))
         return value.holding(POISON)
     match type:
         case OptionalT(inner):

@@ -329,6 +329,20 @@ def missing_arguments(span: Span, callers: _Chain, what: str, names: Sequence[st
     )
 
 
+def null_value(span: Span, callers: _Chain, name: str) -> Diagnostic:
+    """A value that turned out to be null, where null may not go."""
+    goes = (
+        f"This goes to `{name}`, which needs a value, and it is null." if name else "This is null."
+    )
+    return Diagnostic(
+        "NB3019",
+        "Required value is null",
+        f"{goes} Give a value, or a fallback with `??`.",
+        span,
+        callers=callers,
+    )
+
+
 def subnet_outside(
     span: Span, callers: _Chain, subnet: str, networks: Sequence[str], declared: Sequence[Span]
 ) -> Diagnostic:
