@@ -12,6 +12,7 @@ from dataclasses import field, replace
 from decimal import Decimal
 from typing import Any, Final
 
+from nimbus_lang.schemas.decode import QUANTITY
 from nimbus_lang.schemas.fields import Entry, LazyFields
 from nimbus_lang.schemas.json_pattern import full_pattern
 from nimbus_lang.source.record import dataclass
@@ -36,7 +37,6 @@ from nimbus_lang.types.shape import optional, union
 
 Schema = Mapping[str, Any]
 
-QUANTITY: Final = ScalarT(Kind.STRING, unit="kubernetes")
 INT_OR_STRING: Final = UnionT((INT, STRING))
 _QUANTITY = r"^(\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))(([KMGTPE]i)"
 _DEPRECATED = re.compile(r"\b(?:Deprecated|DEPRECATED)[:.] ?([^\n]+?\.)(?:\s|$)")

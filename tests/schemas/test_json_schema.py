@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nimbus_lang.schemas.decode import QUANTITY
 from nimbus_lang.schemas.json_pattern import full_pattern
-from nimbus_lang.schemas.json_schema import INT_OR_STRING, QUANTITY, Reader
+from nimbus_lang.schemas.json_schema import INT_OR_STRING, Reader
 from nimbus_lang.types.model import (
     ANY,
     BOOL,
