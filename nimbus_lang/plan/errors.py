@@ -122,9 +122,9 @@ def no_secret(kind: str, name: str, why: str, span: Span | None) -> Diagnostic:
 
 
 def not_over_this(path: str) -> Diagnostic:
-    """NB7014"""
+    """NB7015"""
     return Diagnostic(
-        "NB7014",
+        "NB7015",
         "A plan would overwrite another file",
         f"`{path}` exists and is no saved plan, so it was left as it is. Save the plan under another name: "
         f"`--out {path.rsplit('.', 1)[0]}.plan`.",

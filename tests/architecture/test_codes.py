@@ -37,6 +37,25 @@ def test_every_code_has_a_page() -> None:
     assert sorted(set(codes_in_source()) - set(codes())) == []
 
 
+def summaries_in_source() -> set[tuple[str, str]]:
+    """Every code with each summary that the source gives it."""
+    found: set[tuple[str, str]] = set()
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            match node:
+                case ast.Call(args=[ast.Constant(str(code)), ast.Constant(str(summary)), *_]):
+                    if CODE.fullmatch(code):
+                        found.add((code, summary))
+    return found
+
+
+def test_a_code_says_one_thing_and_its_page_says_it() -> None:
+    said = summaries_in_source()
+    assert len(said) > 250
+    titles = {(code, found.summary) for code in codes() if (found := page(code))}
+    assert said - titles == set()
+
+
 def test_every_page_has_a_code() -> None:
     assert sorted(set(codes()) - set(codes_in_source())) == []
 

@@ -150,7 +150,7 @@ def test_a_place_that_cannot_be_written(tmp_path: Path) -> None:
 def test_a_plan_never_replaces_another_file(tmp_path: Path) -> None:
     spec = tmp_path / "shop.nimbus"
     spec.write_text("stack shop\n")
-    assert [d.code for d in write_plan(a_plan(), spec)] == ["NB7014"]
+    assert [d.code for d in write_plan(a_plan(), spec)] == ["NB7015"]
     assert spec.read_text() == "stack shop\n"
     place = tmp_path / "shop.plan"
     assert write_plan(a_plan(), place) == ()
