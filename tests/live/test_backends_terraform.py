@@ -177,7 +177,7 @@ def test_rolled_up_instances_are_what_they_were(tmp_path: Path) -> None:
     artifacts, problems = TerraformBackend().lower(cleared(graph(*resources, outputs=outputs)))
     assert problems == ()
     files = {path.removeprefix("terraform/"): file.text for path, file in artifacts.files.items()}
-    del files["versions.tf"]
+    assert "versions.tf" not in files
     terraform = opened(tmp_path, files)
     assert terraform.unformatted() == ""
     terraform.init()
@@ -274,7 +274,7 @@ def everything() -> InfraGraph:
             checks=(
                 Check(
                     value(ref("network.vpc", "enable_dns_support").data.residual),
-                    'DNS must be on: "support"',
+                    value('DNS must be on: "support"'),
                     ref("network.vpc", "id").span,
                 ),
             ),
