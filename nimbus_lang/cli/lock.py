@@ -26,7 +26,7 @@ def configure(parser: ArgumentParser) -> None:
         nargs="?",
         default=Path(),
         type=Path,
-        help="a folder of the project (default: this one)",
+        help="a folder or a file of the project (default: this folder)",
     )
     parser.add_argument("--upgrade", action="store_true", help="look every version up again")
     parser.add_argument(

@@ -38,7 +38,7 @@ from nimbus_lang.workspace.show import show
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """`folder` lies in the project. `upgrade` looks every version up again; `check` changes no lock."""
+    """`folder` lies in the project, as a file may that stands for its folder. `upgrade` looks every version up again; `check` changes no lock."""
 
     folder: Path
     upgrade: bool = False
@@ -67,7 +67,8 @@ class _Wanted:
 
 def lock(options: Options) -> Result:
     """Pin and fetch."""
-    path = lock_path(options.folder)
+    named = options.folder
+    path = lock_path(named.parent if named.is_file() else named)
     old, problems = read_lock(path, show(path))
     local, more = _local(path.parent)
     problems = (*problems, *more)

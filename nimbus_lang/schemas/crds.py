@@ -177,6 +177,8 @@ def _kinds(data: Mapping[str, Any]) -> Iterator[CustomKind]:
             raise _Incomplete(f"has a version `{version}`, which is no name of one")
         if one.get("served") is not False:
             schema = _part(one, "schema", dict, {}).get("openAPIV3Schema")
+            if isinstance(schema, dict):
+                _part(schema, "properties", dict, {})
             shown = schema if isinstance(schema, dict) and _says_something(schema) else None
             scope = spec.get("scope") != "Cluster"
             yield CustomKind(group, version, kind, scope, shown, _warning(one))

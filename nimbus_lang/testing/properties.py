@@ -27,7 +27,7 @@ from nimbus_lang.testing import errors
 from nimbus_lang.testing.bench import Bench
 from nimbus_lang.testing.domains import Domain, between, domain_of
 from nimbus_lang.testing.model import Failure, Kind, Result
-from nimbus_lang.testing.run import errors_of
+from nimbus_lang.testing.run import errors_of, outside_tests
 from nimbus_lang.types.model import ERROR, Type
 from nimbus_lang.types.show import show as show_type
 
@@ -204,7 +204,7 @@ class _Trial:
 
     def _errors(self, case: Case) -> tuple[Diagnostic, ...]:
         checked = self.bench.evaluate(case.overlay, _overrides(case))
-        return errors_of(checked.diagnostics)
+        return errors_of(outside_tests(self.bench, checked.diagnostics))
 
     def _breaks(self, case: Case, mark: tuple[str, Span | None]) -> bool:
         found = self._errors(case)

@@ -49,27 +49,30 @@ def errors_of(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     return tuple(one for one in diagnostics if one.severity is Severity.ERROR)
 
 
+def outside_tests(
+    bench: Bench, diagnostics: Iterable[Diagnostic], but: TestDecl | None = None
+) -> list[Diagnostic]:
+    """What is not said of a test, or only of `but`: what one test says wrongly is nobody else's mistake."""
+    others = [one.span for one in bench.opened.program.main.tests if one is not but]
+    return [
+        one
+        for one in diagnostics
+        if one.span is None or not any(_within(one.span, other) for other in others)
+    ]
+
+
 def _failures(bench: Bench, test: TestDecl, told: dict[_Marks, str]) -> Iterator[Failure]:
     checked = bench.test_program(test)
-    problems = _own_errors(bench, test, checked)
+    own = outside_tests(bench, checked.diagnostics, test)
+    problems = errors_of(own)
     rejections = [one for one in test.assertions if isinstance(one, Rejects)]
     if problems and not rejections:
         yield _unexpected(test, problems, told)
     for one in rejections:
-        yield from _rejection(checked, test, one.code)
+        yield from _rejection(checked, [*own, *_expected(checked, test)], one.code)
     for assertion in test.assertions:
         if isinstance(assertion, Assert):
             yield from _assertion(checked, assertion, bool(problems))
-
-
-def _own_errors(bench: Bench, test: TestDecl, checked: Checked) -> tuple[Diagnostic, ...]:
-    """The errors of a test's program: what another test says wrongly is that test's."""
-    others = [one.span for one in bench.opened.program.main.tests if one is not test]
-    return tuple(
-        one
-        for one in errors_of(checked.diagnostics)
-        if one.span is None or not any(_within(one.span, other) for other in others)
-    )
 
 
 def _within(inner: Span, outer: Span) -> bool:
@@ -87,11 +90,10 @@ def _unexpected(
     return Failure(said, caused=() if again else problems)
 
 
-def _rejection(checked: Checked, test: TestDecl, code: StringExpr) -> Iterator[Failure]:
+def _rejection(checked: Checked, given: list[Diagnostic], code: StringExpr) -> Iterator[Failure]:
     wanted = code.plain or ""
-    given = [*checked.diagnostics, *_expected(checked, test)]
     if wanted.startswith(_LOWERING) and all(one.code != wanted for one in given):
-        given += lower_checked(checked).diagnostics
+        given = [*given, *lower_checked(checked).diagnostics]
     if any(one.code == wanted for one in given):
         return
     problems = errors_of(given)

@@ -530,3 +530,9 @@ def test_custom_resources_of_a_repository(repository: Repository, project: Path)
     assert ran().outcome is Outcome.OK
     gone(repository)
     assert codes() == ["NB4001"]
+
+
+def test_a_file_stands_for_its_folder(repository: Repository, project: Path) -> None:
+    write(project, repository.at("aws/net.nimbus", "v1"))
+    assert lock(Options(Path("main.nimbus"))).outcome is Outcome.OK
+    assert codes() == []

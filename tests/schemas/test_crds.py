@@ -36,6 +36,9 @@ def definition(group: str = "example.org", kind: str = "Gauge", **spec: Any) -> 
     )
 
 
+BROKEN = {"openAPIV3Schema": {"type": "object", "properties": ["a"]}}
+
+
 def read(*documents: str) -> tuple[CustomResources | None, list[str]]:
     text = "\n---\n".join(documents)
     found = read_crds("crds.yaml", lambda name: SourceFile(name, text))
@@ -124,6 +127,7 @@ def test_what_is_wrong_with_one_definition_leaves_the_others() -> None:
         (definition(versions="v1"), "NB4103"),
         (definition(versions=[3]), "NB4103"),
         (definition().replace("k8s.io/v1", "k8s.io/v1beta1"), "NB4103"),
+        (definition(versions=[{"name": "v1", "schema": BROKEN}]), "NB4103"),
     ],
 )
 def test_what_is_wrong_with_a_file(document: str, code: str) -> None:

@@ -50,6 +50,11 @@ def test_a_counterexample_is_made_small(param: str, use: str, smallest: str) -> 
     assert failures(f"stack a\nparam {param}\n{other}{QUEUE}{use} }}") == [smallest]
 
 
+def test_what_a_test_says_wrongly_breaks_no_promise() -> None:
+    wrong = 'test "typo" { m = 3 } { assert jobs.nam == "jobs" }'
+    assert tried(f"stack a\nparam n: int(0..900) = 3\n{QUEUE} n }}\n{wrong}").passed
+
+
 def test_every_overlay_is_tried() -> None:
     spec = f"stack a\nparam n: int(0..9) = 3\n{QUEUE}n * 10 }}\noverlay fine {{ n = 5 }}\noverlay slow {{ jobs.delay_seconds = n * 1000 }}\n"
     assert failures(spec) == ['overlay = "slow"']

@@ -179,3 +179,15 @@ def test_tests_with_equal_overrides_share_an_evaluation() -> None:
     evaluated = [bench.test_program(one) for one in program.program.main.tests]
     assert evaluated[0] is evaluated[1] is evaluated[2]
     assert evaluated[3] is not evaluated[0]
+
+
+def test_a_rejection_is_not_met_by_what_another_test_says_wrongly(run) -> None:
+    ran = run(
+        STACK
+        + """
+test "typo" { env = "staging" } { assert jobs.nam == "jobs" }
+test "met by nothing" { env = "prod" } { rejects "NB3003" }
+test "nor by this" { rejects "NB2005" }
+"""
+    )
+    assert not any(ran.passed.values()), ran.text()
