@@ -101,7 +101,9 @@ def _window(line: str, pieces: Sequence[_Piece]) -> tuple[str, int]:
     text = visible(line)
     if len(text) <= MOST_CELLS:
         return text, 0
-    start = min((piece.start for piece in pieces), default=0)
+    starts = [piece.start for piece in pieces] or [0]
+    main = next((piece.start for piece in pieces if piece.mark.sign == "^"), starts[0])
+    start = min(starts) if main - min(starts) < MOST_CELLS // 2 else main
     cut = max(0, min(start - MOST_CELLS // 3, len(text) - MOST_CELLS))
     head = "…" if cut else ""
     tail = "…" if cut + MOST_CELLS < len(text) else ""

@@ -164,6 +164,19 @@ def test_long_lines_are_cut_around_the_mark(at: int) -> None:
     assert marks.count("^") == 4
 
 
+def test_a_long_line_shows_its_mark_whatever_its_labels_are() -> None:
+    text = f"name{'x' * 300}HERE{'y' * 300}"
+    sources = SourceSet.of(SourceFile("l.nimbus", text))
+    labels = (Label(Span("l.nimbus", 0, 4), "this one"),)
+    shown = render_text(
+        [replace(PLAIN, span=Span("l.nimbus", 304, 308), labels=labels)], sources
+    ).split("\n")
+    (line,) = (one for one in shown if "HERE" in one)
+    (marks,) = (one for one in shown if "^" in one)
+    assert line[marks.index("^") : marks.index("^") + 4] == "HERE"
+    assert any("this one" in one for one in shown)
+
+
 def test_without_a_place() -> None:
     one = replace(PLAIN, span=None)
     assert rendered(one) == "error[NB2001]: Unknown name\n  Nothing is called `nope`.\n"
