@@ -9,9 +9,14 @@ from collections.abc import Sequence
 
 from nimbus_lang.check.coerce import Coercion, coerce
 from nimbus_lang.check.deferral import any_secret, is_deferred, known, waits_for
-from nimbus_lang.check.errors_values import known_too_late, network_too_small, no_result
+from nimbus_lang.check.errors_values import (
+    known_too_late,
+    network_too_small,
+    no_match,
+    no_result,
+)
 from nimbus_lang.check.evaluate_context import Env, Evaluator
-from nimbus_lang.check.secret_sources import SOURCES, secret_source
+from nimbus_lang.check.secret_sources import SOURCES, leads_out, secret_source
 from nimbus_lang.check.weight import built
 from nimbus_lang.source.span import Span
 from nimbus_lang.syntax.expressions import AttrExpr, BinaryExpr, CallExpr, UnaryExpr, VarExpr
@@ -83,6 +88,10 @@ def _operator_result(op: str, args: Sequence[Value]) -> Type:
     return ANY if isinstance(found, str) else found
 
 
+_INSIDE = (
+    "a path in the project",
+    'it is written from the project\'s folder, like "secrets/db.txt"',
+)
 _WHICH = "says which secret is meant"
 _BOOLEAN = frozenset({"==", "!=", "<", "<=", ">", ">=", "in", "and", "or", "not"})
 
@@ -202,9 +211,14 @@ def _secret_source(ev: Evaluator, expr: CallExpr, env: Env) -> Value | None:
             )
         if isinstance(sure.data, Poison):
             return Value(POISON, expr.span)
-        args[label] = coerce(sure, types[label], Coercion(ev, env, label))
-        if isinstance(args[label].data, Poison):
+        at = Coercion(ev, env, label)
+        args[label] = coerce(sure, types[label], at)
+        path = args[label].data
+        if isinstance(path, Poison):
             return Value(POISON, expr.span)
+        if (space, label) == ("file", "name") and isinstance(path, str) and leads_out(path):
+            shown = at.shown(sure)
+            return ev.report(no_match(sure.span, at.callers, at.label, shown, *_INSIDE))
     if args.get("version") is not None and args["version"].data == 1:
         del args["version"]  # the first one, as without a word
     residual: Residual = SecretSource(space, args)

@@ -7,25 +7,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from posixpath import isabs, normpath
 
 from nimbus_lang.syntax.expressions import AttrExpr, CallExpr, VarExpr
-from nimbus_lang.types.model import STRING, Kind, ScalarT
+from nimbus_lang.types.model import Kind, ScalarT
 from nimbus_lang.values.function import Param
 
-_LENGTH = ScalarT(Kind.INT)
+_TEXT = ScalarT(Kind.STRING, min_length=1)
+_NAME = Param("name", _TEXT)
+_KEY = Param("key", _TEXT, optional=True)
+_VARIABLE = Param("name", ScalarT(Kind.STRING, pattern="[A-Za-z_][A-Za-z0-9_]*"))
+_LENGTH = Param(
+    "length", ScalarT(Kind.INT, minimum=Decimal(8), maximum=Decimal(4096)), optional=True
+)
 _VERSION = Param("version", ScalarT(Kind.INT, minimum=Decimal(1)), optional=True)
 
 SOURCES: Mapping[str, tuple[Param, ...]] = {
-    "aws": (Param("name", STRING), Param("key", STRING, optional=True), _VERSION),
-    "k8s": (
-        Param("name", STRING),
-        Param("key", STRING),
-        Param("namespace", STRING, optional=True),
-        _VERSION,
-    ),
-    "env": (Param("name", STRING), Param("key", STRING, optional=True), _VERSION),
-    "file": (Param("name", STRING), Param("key", STRING, optional=True), _VERSION),
-    "generate": (Param("name", STRING), Param("length", _LENGTH, optional=True), _VERSION),
+    "aws": (_NAME, _KEY, _VERSION),
+    "k8s": (_NAME, Param("key", _TEXT), Param("namespace", _TEXT, optional=True), _VERSION),
+    "env": (_VARIABLE, _KEY, _VERSION),
+    "file": (_NAME, _KEY, _VERSION),
+    "generate": (_NAME, _LENGTH, _VERSION),
 }
 """Parameters by namespace, in order. `key` picks one entry of a secret that is a JSON object; a file's name is its path.
 
@@ -41,3 +43,8 @@ def secret_source(call: CallExpr) -> str | None:
             return space if space in SOURCES else None
         case _:
             return None
+
+
+def leads_out(path: str) -> bool:
+    """Whether the path of a file with a secret is absolute, or leaves the project by its `..`."""
+    return isabs(path) or normpath(path).split("/")[0] == ".."

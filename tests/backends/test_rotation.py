@@ -68,7 +68,19 @@ def test_what_is_wrong() -> None:
 
     assert codes('generate.secret("a", version = 0)') == ["NB3001"]
     assert codes('generate.secret("a", version = "x")') == ["NB2101"]
+    assert codes('generate.secret("a", length = 7)') == ["NB3001"]
     assert codes("generate.secret()") == ["NB2105"]
+
+
+def test_what_is_just_right() -> None:
+    for secret in (
+        'generate.secret("a", length = 8)',
+        'generate.secret("a", length = 4096)',
+        'file.secret("./a/../..b")',
+        'env.secret("_A1", key = "b")',
+    ):
+        text = f'stack s\nresource p: aws.ssm_parameter {{ name = "/p", type = "SecureString", value = {secret} }}\n'
+        assert compiled(text).artifacts is not None, secret
 
 
 def test_a_nameless_one_can_be_mended() -> None:
