@@ -32,6 +32,7 @@ from nimbus_lang.ir.graph import (
     Target,
 )
 from nimbus_lang.ir.lifecycle import lifecycle_of, waivers_of
+from nimbus_lang.ir.passes.moves import check_moves
 from nimbus_lang.ir.passes.networks import check_networks
 from nimbus_lang.ir.policies import policies_of, verdicts_of
 from nimbus_lang.ir.references import expand, field_references, references_of
@@ -85,7 +86,7 @@ def build_graph(
         schemas=program.schemas,
         reads=tuple(_reads(made)),
     )
-    found = (*ev.diagnostics, *collisions, *check_networks(graph))
+    found = (*ev.diagnostics, *collisions, *check_networks(graph), *check_moves(graph))
     return Built(graph, ev, made), found
 
 

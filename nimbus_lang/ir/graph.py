@@ -47,7 +47,10 @@ class Waiver:
 
 @dataclass(frozen=True, slots=True)
 class Lifecycle:
-    """What annotations say about changing a resource. Paths of fields are dotted as written."""
+    """What annotations say about changing a resource. Paths of fields are dotted as written.
+
+    `moved_at`: where each former name is written.
+    """
 
     protect: bool = False
     create_before_destroy: bool = False
@@ -55,6 +58,7 @@ class Lifecycle:
     replace_when: tuple[Value, ...] = ()
     after: tuple[Address, ...] = ()
     moved_from: tuple[str, ...] = ()
+    moved_at: tuple[Span, ...] = ()
     adopt_id: str | None = None
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from nimbus_lang.check.deferral import known, waits_for
+from nimbus_lang.check.errors_annotations import bad_annotation
 from nimbus_lang.check.errors_values import known_too_late
 from nimbus_lang.check.evaluate import ProgramEvaluator
 from nimbus_lang.check.evaluate_context import Env, Made
+from nimbus_lang.ir.former import is_former_name
 from nimbus_lang.ir.graph import Lifecycle, Waiver
+from nimbus_lang.source.span import Span
 from nimbus_lang.syntax.declarations import Annotation
 from nimbus_lang.syntax.expressions import AttrExpr, Expr, ItemExpr, NumberExpr, StringExpr, VarExpr
 from nimbus_lang.types.model import ResourceT
@@ -30,6 +33,7 @@ def lifecycle_of(ev: ProgramEvaluator, made: Made) -> Lifecycle:
     if not notes and not made.owner.annotations:
         return Lifecycle()
     names = {note.name.text for note, _ in notes}
+    moves = (*_moves(ev, _named(notes, "moved")), *_component_moves(ev, made))
     return Lifecycle(
         protect="protect" in names,
         create_before_destroy="create_before_destroy" in names,
@@ -47,10 +51,8 @@ def lifecycle_of(ev: ProgramEvaluator, made: Made) -> Lifecycle:
             for arg in note.args
             for address in _addresses(ev.eval(arg.value, env))
         ),
-        moved_from=(
-            *(t for note, env in _named(notes, "moved") if (t := _text(ev, note, env, "from"))),
-            *_component_moves(ev, made),
-        ),
+        moved_from=tuple(text for text, _ in moves),
+        moved_at=tuple(span for _, span in moves),
         adopt_id=next(
             (text for note, env in _named(notes, "adopt") if (text := _text(ev, note, env, "id"))),
             None,
@@ -58,14 +60,30 @@ def lifecycle_of(ev: ProgramEvaluator, made: Made) -> Lifecycle:
     )
 
 
-def _component_moves(ev: ProgramEvaluator, made: Made) -> Iterable[str]:
+def _moves(
+    ev: ProgramEvaluator, notes: Iterable[tuple[Annotation, Env]]
+) -> Iterable[tuple[str, Span]]:
+    """The former names, each with its place; a computed one may be empty, where an instance has no past."""
+    for note, env in notes:
+        text, span = _text(ev, note, env, "from"), note.args[0].value.span
+        if text is None or (not text and not _is_plain(note)):
+            continue
+        if is_former_name(text):
+            yield text, span
+        else:
+            ev.report(bad_annotation(span, f"`{text}` is no address. {_ADDRESS}"))
+
+
+def _is_plain(note: Annotation) -> bool:
+    return all(isinstance(a.value, StringExpr) and a.value.plain is not None for a in note.args)
+
+
+def _component_moves(ev: ProgramEvaluator, made: Made) -> Iterable[tuple[str, Span]]:
     """What a part was called while a component that it belongs to had another name."""
     for note, env in _named(made.owner.annotations, "moved"):
-        text = _text(ev, note, env, "from")
-        if text:
-            depth = len(env.frame.address.steps)
-            plain = all(isinstance(a.value, StringExpr) and a.value.plain for a in note.args)
-            yield _former_part(text, made, depth, plain)
+        depth = len(env.frame.address.steps)
+        for text, span in _moves(ev, [(note, env)]):
+            yield _former_part(text, made, depth, _is_plain(note)), span
 
 
 def _former_part(former: str, made: Made, depth: int, whole: bool) -> str:
@@ -110,6 +128,7 @@ def _named(notes: Iterable[tuple[Annotation, Env]], name: str) -> Iterable[tuple
     return [pair for pair in notes if pair[0].name.text == name]
 
 
+_ADDRESS = 'Write what it was called, as in `"old"`, `"old[0]"` or `"module.x.aws_vpc.this"`.'
 _POSITIONAL = {"waive": ("code", "reason", "until"), "moved": ("from",), "adopt": ("id",)}
 
 

@@ -72,3 +72,29 @@ def test_out_of_a_module() -> None:
 def test_twice() -> None:
     found = moves('@moved(from = "old")\n@moved(from = "older")\nresource new: box {}\n')
     assert (found["old_a"], found["older_a"]) == ("new_a", "new_a")
+
+
+QUEUE = ': aws.sqs_queue { name = "q" }\n'
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        (
+            '@moved(from = if k == "x" then "q" else "")\nresource q[k in ["x", "y"]]' + QUEUE,
+            {"q": 'q["x"]'},
+        ),
+        (
+            '@moved(from = "q[${if k == "x" then 0 else 1}]")\nresource q[k in ["x", "y"]]' + QUEUE,
+            {"q[0]": 'q["x"]', "q[1]": 'q["y"]'},
+        ),
+        ('@moved(from = "q[\\"a\\"]")\nresource q' + QUEUE, {'q["a"]': "q"}),
+        ('@moved(from = "aws_sqs_queue.old")\nresource q' + QUEUE, {"old": "q"}),
+        (
+            '@moved(from = "module.m[\\"a/b\\"].aws_sqs_queue.this[0]")\nresource q' + QUEUE,
+            {'module.m["a/b"].aws_sqs_queue.this[0]': "q"},
+        ),
+    ],
+)
+def test_names_that_come_back(body: str, found: dict[str, str]) -> None:
+    assert moves(body) == found

@@ -21,7 +21,8 @@ from nimbus_lang.backends.terraform.hcl import (
     Path,
     quote,
 )
-from nimbus_lang.ir.graph import InfraGraph, Output, Provider, Resource
+from nimbus_lang.ir.former import former_address
+from nimbus_lang.ir.graph import InfraGraph, Output, Provider
 from nimbus_lang.schemas.module_space import KIND as MODULE
 from nimbus_lang.schemas.provider_space import ProviderSpace
 from nimbus_lang.source.provider import read_provider
@@ -172,7 +173,7 @@ def moved_blocks(graph: InfraGraph, places: Mapping[str, Place]) -> Iterator[Blo
         here = _address(place)
         for former in resource.lifecycle.moved_from:
             target = Path(place.group.root) if _moves_whole(former, place.group) else here
-            source = Path(_former_address(former, resource))
+            source = Path(former_address(former, resource))
             if (source, target) not in moved:
                 moved.add((source, target))
                 body = (Argument("from", source, origin), Argument("to", target, origin))
@@ -194,11 +195,3 @@ def _moves_whole(former: str, group: Group) -> bool:
 
 def _address(place: Place) -> Path:
     return Path(place.group.root, () if place.index is None else (Index(key_expr(place.index)),))
-
-
-def _former_address(former: str, resource: Resource) -> str:
-    """A Terraform address as it is; a Nimbus name (`old`, `old["a"]`, `net.vpc`) as a label of the same type."""
-    if former.startswith(("module.", f"{resource.terraform_type}.")):
-        return former
-    name, bracket, index = former.partition("[")
-    return f"{resource.terraform_type}.{name.replace('.', '_')}{bracket}{index}"
