@@ -27,6 +27,7 @@ from nimbus_lang.values.model import (
     Poison,
     Range,
     Ref,
+    Residual,
     Select,
     Unknown,
     Value,
@@ -146,28 +147,36 @@ def _raw_attr(ev: Evaluator, instance: Instance, name: str, span: Span) -> Value
         return written
     type = field.type if field else ANY
     secret = bool(field and field.sensitive) or bool(written and written.secret)
-    sure = known(written) if written is not None else None
-    deferred = Deferred(
-        Ref(instance.address, (name,)), type, UNKNOWN if sure is None else sure.data
-    )
+    deferred = _read_back(Ref(instance.address, (name,)), type, written)
     return Value(deferred, span, secret, written.layers if written else ())
+
+
+def _read_back(residual: Residual, type: Type, written: Value | None) -> Deferred:
+    """A read of what was written, which may itself wait, as a whole or in parts."""
+    if written is None:
+        return Deferred(residual, type)
+    sure = known(written)
+    return Deferred(residual, type, UNKNOWN if sure is None else sure.data, written.data)
 
 
 def _deferred_part(
     ev: Evaluator, deferred: Deferred, key: str | int, base: Value, span: Span
 ) -> Value:
     type = _part_type(ev, deferred.type, key)
-    part = _known_part(deferred.known, key)
-    sure = UNKNOWN if part is None else part.data
+    part = _written_part(deferred, key)
     secret = base.secret or isinstance(type, SecretT) or (part is not None and part.secret)
     if isinstance(deferred.residual, Ref):
-        path = (*deferred.residual.path, key)
-        return Value(Deferred(Ref(deferred.residual.address, path), type, sure), span, secret)
-    return Value(Deferred(Select(base, Value(key, span)), type, sure), span, secret)
+        reference = Ref(deferred.residual.address, (*deferred.residual.path, key))
+        return Value(_read_back(reference, type, part), span, secret)
+    return Value(_read_back(Select(base, Value(key, span)), type, part), span, secret)
 
 
-def _known_part(data: Data | Unknown, key: str | int) -> Value | None:
+def _written_part(data: Data | Unknown, key: str | int) -> Value | None:
     match data, key:
+        case Deferred(_, _, Unknown(), written), _:
+            return _written_part(written, key)
+        case Deferred(_, _, sure), _:
+            return _written_part(sure, key)
         case Mapping() as entries, str(name) if name in entries:
             part: Value = entries[name]
             return part

@@ -26,6 +26,7 @@ from nimbus_lang.syntax.expressions import (
     ListExpr,
     MapCompExpr,
     NullExpr,
+    NumberExpr,
     ObjectExpr,
     SplatExpr,
     Spread,
@@ -68,7 +69,7 @@ class Waits:
             case AttrExpr():
                 return self._attr(expr, scope, bound, shape, depth)
             case ItemExpr(base=base, index=key):
-                return of(base, shape) or of(key, False)
+                return self._part(base, _key(key), scope, bound, shape, depth) or of(key, False)
             case SplatExpr(base=base):
                 return of(base, shape)
             case StringExpr(parts=parts):
@@ -120,13 +121,38 @@ class Waits:
     ) -> str | None:
         decl = _resource_read(expr.base, scope, bound)
         if decl is None:
-            return self._of(expr.base, scope, bound, shape, depth - 1)
+            return self._part(expr.base, expr.name.text, scope, bound, shape, depth)
         kind = scope.resource_types.get(decl.name.text)
         if isinstance(kind, ResourceT):
             return self._raw(expr, decl, kind, scope, shape, depth)
         if isinstance(kind, ComponentT):
             return self._member(expr.name.text, kind, shape, depth)
         return None
+
+    def _part(
+        self,
+        base: Expr,
+        key: str | int | None,
+        scope: Scope,
+        bound: frozenset[str],
+        shape: bool,
+        depth: int,
+    ) -> str | None:
+        """What a part waits for: itself where it is seen, else what its whole needs to have parts; the others may wait."""
+        if depth == 0:
+            return None
+        match base:
+            case VarExpr(name=name) if name not in bound and (found := scope.find(name)):
+                owner, decl = found
+                if isinstance(decl, LetDecl | OutputDecl):
+                    return self._part(decl.value, key, owner, frozenset(), shape, depth - 1)
+            case ListExpr(items=items) if isinstance(key, int) and key < len(items):
+                return self._of(items[key], scope, bound, shape, depth - 1)
+            case ObjectExpr(entries=entries) if isinstance(key, str):
+                written = [e.value for e in entries if isinstance(e, Entry) and e.key.text == key]
+                if written:
+                    return self._of(written[-1], scope, bound, shape, depth - 1)
+        return self._of(base, scope, bound, True, depth - 1)
 
     def _raw(
         self, expr: AttrExpr, decl: ResourceDecl, kind: Type, scope: Scope, shape: bool, depth: int
@@ -155,6 +181,17 @@ class Waits:
 
 def _is_null(*sides: Expr) -> bool:
     return any(isinstance(side, NullExpr) for side in sides)
+
+
+def _key(index: Expr) -> str | int | None:
+    """An index as written, where it is a literal."""
+    match index:
+        case StringExpr():
+            return index.plain
+        case NumberExpr(value=int(position)):
+            return position
+        case _:
+            return None
 
 
 def _name_of(function: Expr) -> str:

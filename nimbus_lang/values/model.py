@@ -185,11 +185,14 @@ class Deferred:
     """A value that waits for an apply (or for a secret's source).
 
     `known` is what it will be, where the spec itself already says so (an argument read back); else `UNKNOWN`.
+    `written` is what the spec wrote of it, for reading a part that is known of a whole that is not; it is read only while
+    a program is evaluated and no part of what the value is.
     """
 
     residual: Residual
     type: Type
     known: Data | Unknown = UNKNOWN
+    written: Data | Unknown = field(default=UNKNOWN, compare=False, repr=False)
 
 
 @dataclass(frozen=True, eq=False)

@@ -23,6 +23,8 @@ component outer {{
   lookup found: aws.vpcs {{ }}
   let ids = [for_all.id for for_all in [net]]
   let id = net.id
+  let parts = {{ a = "x", b = net.id }}
+  resource mixed: aws.vpc {{ cidr_block = "10.0.0.0/16", tags = parts }}
   resource tested{index}: aws.vpc {when} {{ cidr_block = "10.0.0.0/16" }}
 }}
 """
@@ -40,6 +42,7 @@ WAITS = {
     "the left of ??": 'net.id ?? "x"',
     "an item": "[net.id][0]",
     "a field": "{ a = net.id }.a",
+    "a part of a let": "parts.b",
     "what is read of the cloud": "found.ids[0]",
 }
 
@@ -47,6 +50,9 @@ KNOWN = {
     "a param": "mode",
     "a written argument": "net.cidr_block",
     "a written tag": 'net.tags["Name"]',
+    "a part beside one that waits": "parts.a",
+    "a written tag beside one that waits": 'mixed.tags["a"]',
+    "an item beside one that waits": '["x", net.id][0]',
     "a literal": '"x"',
     "an output that is written": "in_it.cidr",
     "an output of a param": "in_it.size_text",

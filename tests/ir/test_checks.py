@@ -65,6 +65,42 @@ def test_a_failure_tells_the_value_of_every_part() -> None:
     ]
 
 
+MIXED = 'resource q: aws.sqs_queue { name = "q" }\n'
+
+
+@pytest.mark.parametrize("read", ["d.tags.a", 'd.tags["a"]', "d.tags.c"])
+def test_a_part_is_known_where_the_whole_is_not(read: str) -> None:
+    declared = 'resource d: aws.sqs_queue { name = "d" tags = { a = "x", b = q.arn, c = "x" } '
+    (said,) = compiled(MIXED + declared + f'check {read} == "y" }}\n').diagnostics
+    assert said.code == "NB3041"
+    assert "condition" not in code(MIXED + declared + f'check {read} == "x" }}\n')
+    assert 'self.tags["b"] == "y"' in code(MIXED + declared + 'check d.tags.b == "y" }\n')
+
+
+def test_a_part_of_an_object_is_known_where_the_whole_is_not() -> None:
+    declared = (
+        'resource c: k8s.core.v1.ConfigMap { metadata = { name = "c" } '
+        'data = { a = "x", b = q.arn } check c.data.'
+    )
+    said = {
+        check: [one.code for one in compiled(f"{MIXED}{declared}{check} }}\n").diagnostics]
+        for check in ('a == "x"', 'a == "y"', 'b == "x"')
+    }
+    assert said == {'a == "x"': [], 'a == "y"': ["NB3041"], 'b == "x"': ["NB3042"]}
+
+
+def test_a_part_of_another_is_known_and_stays_a_reference() -> None:
+    text = code(
+        MIXED
+        + 'resource d: aws.sqs_queue { name = "d" tags = { a = "x", b = q.arn } }\n'
+        + 'resource e: aws.sqs_queue { name = "e" tags = d.tags check e.tags.a == "x" }\n'
+        + 'resource f[k in [d.tags.a]]: aws.sqs_queue { name = k fifo_queue = d.tags.a == "z" }\n'
+    )
+    assert "condition" not in text
+    assert "aws_sqs_queue.d.tags" in text
+    assert 'aws_sqs_queue.d.tags["a"] == "z"' in text
+
+
 def test_a_component_names_its_callers() -> None:
     text = (
         "component box { param n: int\n"
