@@ -35,9 +35,9 @@ def unknown_annotation(span: Span, name: str, candidates: Iterable[str]) -> Diag
     )
 
 
-def bad_annotation(span: Span, problem: str) -> Diagnostic:
+def bad_annotation(span: Span, problem: str, callers: tuple[Span, ...] = ()) -> Diagnostic:
     """An annotation argument that cannot be right."""
-    return Diagnostic("NB2025", "Wrong annotation argument", problem, span)
+    return Diagnostic("NB2025", "Wrong annotation argument", problem, span, callers=callers)
 
 
 def annotation_misplaced(span: Span, name: str, where: str) -> Diagnostic:

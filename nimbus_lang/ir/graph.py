@@ -49,7 +49,7 @@ class Waiver:
 class Lifecycle:
     """What annotations say about changing a resource. Paths of fields are dotted as written.
 
-    `moved_at`: where each former name is written.
+    `moved_at`: where each former name is written, then the uses that lead there.
     """
 
     protect: bool = False
@@ -58,7 +58,7 @@ class Lifecycle:
     replace_when: tuple[Value, ...] = ()
     after: tuple[Address, ...] = ()
     moved_from: tuple[str, ...] = ()
-    moved_at: tuple[Span, ...] = ()
+    moved_at: tuple[tuple[Span, ...], ...] = ()
     adopt_id: str | None = None
 
 

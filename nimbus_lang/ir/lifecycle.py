@@ -52,7 +52,7 @@ def lifecycle_of(ev: ProgramEvaluator, made: Made) -> Lifecycle:
             for address in _addresses(ev.eval(arg.value, env))
         ),
         moved_from=tuple(text for text, _ in moves),
-        moved_at=tuple(span for _, span in moves),
+        moved_at=tuple(places for _, places in moves),
         adopt_id=next(
             (text for note, env in _named(notes, "adopt") if (text := _text(ev, note, env, "id"))),
             None,
@@ -62,28 +62,29 @@ def lifecycle_of(ev: ProgramEvaluator, made: Made) -> Lifecycle:
 
 def _moves(
     ev: ProgramEvaluator, notes: Iterable[tuple[Annotation, Env]]
-) -> Iterable[tuple[str, Span]]:
-    """The former names, each with its place; a computed one may be empty, where an instance has no past."""
+) -> Iterable[tuple[str, tuple[Span, ...]]]:
+    """The former names, each with its place and the uses that lead there; a computed one may be empty, where an instance has no past."""
     for note, env in notes:
         text, span = _text(ev, note, env, "from"), note.args[0].value.span
         if text is None or (not text and not _is_plain(note)):
             continue
         if is_former_name(text):
-            yield text, span
+            yield text, (span, *env.frame.callers)
         else:
-            ev.report(bad_annotation(span, f"`{text}` is no address. {_ADDRESS}"))
+            said = f"`{text}` is no address. {_ADDRESS}"
+            ev.report(bad_annotation(span, said, env.frame.callers))
 
 
 def _is_plain(note: Annotation) -> bool:
     return all(isinstance(a.value, StringExpr) and a.value.plain is not None for a in note.args)
 
 
-def _component_moves(ev: ProgramEvaluator, made: Made) -> Iterable[tuple[str, Span]]:
+def _component_moves(ev: ProgramEvaluator, made: Made) -> Iterable[tuple[str, tuple[Span, ...]]]:
     """What a part was called while a component that it belongs to had another name."""
     for note, env in _named(made.owner.annotations, "moved"):
         depth = len(env.frame.address.steps)
-        for text, span in _moves(ev, [(note, env)]):
-            yield _former_part(text, made, depth, _is_plain(note)), span
+        for text, places in _moves(ev, [(note, env)]):
+            yield _former_part(text, made, depth, _is_plain(note)), places
 
 
 def _former_part(former: str, made: Made, depth: int, whole: bool) -> str:

@@ -28,14 +28,16 @@ def check_moves(graph: InfraGraph) -> Iterator[Diagnostic]:
     heirs: dict[str, str] = {}
     told: set[Span] = set()
     for one in made:
-        for text, span in zip(one.lifecycle.moved_from, one.lifecycle.moved_at, strict=False):
+        for text, (span, *callers) in zip(
+            one.lifecycle.moved_from, one.lifecycle.moved_at, strict=False
+        ):
             source = former_address(text, one)
             alike = all(text in other.lifecycle.moved_from for other in groups[_root(one)])
             target = _root(one) if "[" not in text and alike else _address(one)
             problem = _problem(text, source, target, there, heirs)
             if problem and span not in told:
                 told.add(span)
-                yield bad_annotation(span, problem)
+                yield bad_annotation(span, problem, tuple(callers))
 
 
 def _problem(
